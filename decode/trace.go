@@ -1,0 +1,44 @@
+package decode
+
+// A Piece is a run of a stream's bytes that stood together in one frame.
+type Piece struct {
+	Off   uint64 // of its first byte: in the stream, or in the message when it hangs on an Event
+	Len   int
+	Frame int // number of the frame, from 1
+	At    int // where the first byte stands in that frame
+}
+
+// A Trace leads from bytes back to the frames they came in. Its pieces are in order of Off.
+type Trace []Piece
+
+// Locate finds the byte at off: its frame and its place in it. ok is false when the trace doesn't have it.
+func (t Trace) Locate(off uint64) (frame, at int, ok bool) {
+	for _, p := range t {
+		if off >= p.Off && off < p.Off+uint64(p.Len) {
+			return p.Frame, p.At + int(off-p.Off), true
+		}
+	}
+	return 0, 0, false
+}
+
+// AppendSlice appends to dst the pieces of t that cover [start, end), their Off counted from start plus base.
+func (t Trace) AppendSlice(dst Trace, start, end, base uint64) Trace {
+	for _, p := range t {
+		from, to := max(p.Off, start), min(p.Off+uint64(p.Len), end)
+		if from >= to {
+			continue
+		}
+		dst = append(dst, Piece{Off: from - start + base, Len: int(to - from), Frame: p.Frame, At: p.At + int(from-p.Off)})
+	}
+	return dst
+}
+
+// AppendFrames appends the numbers of the frames that t passes through, each once where neighbours agree.
+func (t Trace) AppendFrames(dst []int) []int {
+	for _, p := range t {
+		if n := len(dst); n == 0 || dst[n-1] != p.Frame {
+			dst = append(dst, p.Frame)
+		}
+	}
+	return dst
+}
