@@ -31,17 +31,17 @@ type Conversation struct {
 
 // side is one direction.
 type side struct {
-	offset   uint64 // in the stream, of the first byte not yet taken
-	pending  []byte // what the decoder left
-	pieces   Trace  // where the bytes from keep on came from, Off counted in the stream
-	omitted  int    // pieces that were not kept
-	keep     uint64 // earliest offset that the decoder will still want to trace
-	keeping  bool
-	strange  int  // bytes that nobody recognised
-	deaf     bool // nobody is asked any more
-	how      How
-	spoken   bool // what it left at its end was told
-	woken    bool // to be looked at again
+	offset  uint64 // in the stream, of the first byte not yet taken
+	pending []byte // what the decoder left
+	pieces  Trace  // where the bytes from keep on came from, Off counted in the stream
+	omitted int    // pieces that were not kept
+	keep    uint64 // earliest offset that the decoder will still want to trace
+	keeping bool
+	strange int  // bytes that nobody recognised
+	deaf    bool // nobody is asked any more
+	how     How
+	spoken  bool // what it left at its end was told
+	woken   bool // to be looked at again
 }
 
 func newConversation(in *Inspector, f *Flow, outer *Conversation, layer string) *Conversation {

@@ -1,0 +1,240 @@
+package capture
+
+import (
+	"encoding/binary"
+
+	"github.com/google/gopacket/layers"
+)
+
+// A peeled frame: what is left when the link and network headers are off. Valid until the next frame.
+type peeled struct {
+	src, dst addr
+	proto    uint8  // IP protocol number of payload
+	payload  []byte // the transport header and what follows, without padding
+	at       int    // where payload stands in the frame; -1 when it was put together from fragments
+	cut      bool   // the snap length cut the packet short
+	trail    *trail // headers passed on the way, noted only when somebody wants to see them
+}
+
+// The ends that peeling can come to besides a payload.
+type skip string
+
+const (
+	skipShort     skip = "cut short"
+	skipDeep      skip = "too many headers inside each other"
+	skipFragment  skip = "IP fragment"
+	skipLink      skip = "unknown link type"
+	skipBadIP     skip = "broken IP header"
+	skipBadTCP    skip = "broken TCP header"
+	skipBadUDP    skip = "broken UDP header"
+	maxHeaders         = 16 // headers inside each other, so that no crafted frame keeps us busy
+	ethernetIPv4       = 0x0800
+	ethernetIPv6       = 0x86dd
+	ethernetVLAN       = 0x8100
+	ethernetQinQ       = 0x88a8
+	ethernetOldQ       = 0x9100
+	ethernetMaxLn      = 1500 // a type field up to this is a length (IEEE 802.3 clause 3.2.6)
+)
+
+// peel takes the link and network headers off a frame. It returns "" when p holds a payload.
+func (a *Assembler) peel(f *Frame, p *peeled) skip {
+	p.cut = f.Length > len(f.Data)
+	return a.link(f.Link, f.Data, 0, p, 0)
+}
+
+// link takes off the header that b, standing at in the frame, begins with.
+func (a *Assembler) link(l LinkType, b []byte, at int, p *peeled, depth int) skip {
+	switch l {
+	case LinkEthernet:
+		return a.ethernet(b, at, p, depth)
+	case LinkNull, LinkLoop:
+		return a.loopback(l, b, at, p, depth)
+	case LinkRaw, LinkIPv4, LinkIPv6, 12, 14:
+		return a.ip(b, at, p, depth)
+	case LinkLinuxSLL:
+		if len(b) < 16 {
+			return skipShort
+		}
+		p.note("Linux cooked capture v1", at, 16)
+		return a.etherType(binary.BigEndian.Uint16(b[14:]), b[16:], at+16, p, depth+1)
+	case LinkLinuxSLL2:
+		if len(b) < 20 {
+			return skipShort
+		}
+		p.note("Linux cooked capture v2", at, 20)
+		return a.etherType(binary.BigEndian.Uint16(b), b[20:], at+20, p, depth+1)
+	}
+	return skipLink
+}
+
+// ethernet takes off dst(6) src(6) type(2).
+func (a *Assembler) ethernet(b []byte, at int, p *peeled, depth int) skip {
+	if len(b) < 14 {
+		return skipShort
+	}
+	p.note("Ethernet II", at, 14)
+	return a.etherType(binary.BigEndian.Uint16(b[12:]), b[14:], at+14, p, depth+1)
+}
+
+// loopback takes off the address family of BSD loopback: four bytes in the order of the machine that
+// captured (NULL) or of the network (LOOP).
+func (a *Assembler) loopback(l LinkType, b []byte, at int, p *peeled, depth int) skip {
+	if len(b) < 4 {
+		return skipShort
+	}
+	p.note("Null/Loopback", at, 4)
+	family := binary.BigEndian.Uint32(b)
+	if l == LinkNull && family > 0xffff {
+		family = binary.LittleEndian.Uint32(b)
+	}
+	switch family {
+	case 2, 24, 28, 30, 10, 23: // AF_INET, and the AF_INET6 of BSD, FreeBSD, Darwin, Linux, Windows
+		return a.ip(b[4:], at+4, p, depth+1)
+	}
+	return "address family that is not IP"
+}
+
+// etherType goes on by the type of what follows, taking off VLAN tags.
+func (a *Assembler) etherType(t uint16, b []byte, at int, p *peeled, depth int) skip {
+	for {
+		if depth > maxHeaders {
+			return skipDeep
+		}
+		switch t {
+		case ethernetIPv4, ethernetIPv6:
+			return a.ip(b, at, p, depth)
+		case ethernetVLAN, ethernetQinQ, ethernetOldQ:
+			if len(b) < 4 {
+				return skipShort
+			}
+			p.note("802.1Q Virtual LAN", at, 4)
+			t, b, at = binary.BigEndian.Uint16(b[2:]), b[4:], at+4
+			depth++
+			continue
+		}
+		if t <= ethernetMaxLn {
+			return "LLC"
+		}
+		return skip(etherTypeName(t))
+	}
+}
+
+// etherTypeName names a payload that is not IP.
+func etherTypeName(t uint16) string { return layers.EthernetType(t).String() }
+
+// ip takes off an IPv4 or IPv6 header, by its version.
+func (a *Assembler) ip(b []byte, at int, p *peeled, depth int) skip {
+	if len(b) == 0 {
+		return skipShort
+	}
+	if depth > maxHeaders {
+		return skipDeep
+	}
+	switch b[0] >> 4 {
+	case 4:
+		return a.ipv4(b, at, p, depth)
+	case 6:
+		return a.ipv6(b, at, p, depth)
+	}
+	return skipBadIP
+}
+
+// ipv4 takes off the header of RFC 791, section 3.1.
+func (a *Assembler) ipv4(b []byte, at int, p *peeled, depth int) skip {
+	if len(b) < 20 {
+		return skipShort
+	}
+	head := int(b[0]&15) * 4
+	if head < 20 {
+		return skipBadIP
+	}
+	if head > len(b) {
+		return skipShort
+	}
+	total := int(binary.BigEndian.Uint16(b[2:]))
+	switch {
+	case total == 0: // the network card was to fill it in: segmentation offload
+		total = len(b)
+	case total < head:
+		return skipBadIP
+	case total > len(b):
+		p.cut = true
+		total = len(b)
+	}
+	p.note("Internet Protocol Version 4", at, head)
+	p.src, p.dst = addr4(b[12:]), addr4(b[16:])
+	if fragment := binary.BigEndian.Uint16(b[6:]) & 0x3fff; fragment != 0 {
+		return skipFragment
+	}
+	return a.transport(b[9], b[head:total], at+head, p, depth+1)
+}
+
+// ipv6 takes off the header of RFC 8200, section 3, and the extension headers behind it.
+func (a *Assembler) ipv6(b []byte, at int, p *peeled, depth int) skip {
+	if len(b) < 40 {
+		return skipShort
+	}
+	p.note("Internet Protocol Version 6", at, 40)
+	length := int(binary.BigEndian.Uint16(b[4:]))
+	next := b[6]
+	p.src, p.dst = addr6(b[8:]), addr6(b[24:])
+	b, at = b[40:], at+40
+	switch {
+	case length == 0 && next != 0: // segmentation offload; with a hop-by-hop header it would be a jumbogram
+	case length > len(b):
+		p.cut = true
+	default:
+		b = b[:length]
+	}
+	for {
+		if depth++; depth > maxHeaders {
+			return skipDeep
+		}
+		switch next {
+		case 0, 43, 60, 135, 139, 140: // hop-by-hop, routing, destination options, mobility, HIP, shim6
+			if len(b) < 8 || len(b) < 8+int(b[1])*8 {
+				return skipShort
+			}
+			n := 8 + int(b[1])*8
+			p.note("IPv6 extension header", at, n)
+			next, b, at = b[0], b[n:], at+n
+		case 51: // authentication header, RFC 4302: its length counts 4-byte units
+			if len(b) < 8 || len(b) < (int(b[1])+2)*4 {
+				return skipShort
+			}
+			n := (int(b[1]) + 2) * 4
+			p.note("Authentication Header", at, n)
+			next, b, at = b[0], b[n:], at+n
+		case 44:
+			return skipFragment
+		case 59:
+			return "IPv6 without a payload"
+		default:
+			return a.transport(next, b, at, p, depth)
+		}
+	}
+}
+
+// transport hands over what IP carried.
+func (a *Assembler) transport(proto uint8, b []byte, at int, p *peeled, depth int) skip {
+	switch proto {
+	case protoTCP, protoUDP:
+		p.proto, p.payload, p.at = proto, b, at
+		return ""
+	}
+	return skip(layers.IPProtocol(proto).String())
+}
+
+// trail notes the headers passed on the way, for those who want to see a frame's layers.
+type trail struct{ headers []header }
+
+type header struct {
+	name    string
+	at, len int
+}
+
+func (p *peeled) note(name string, at, n int) {
+	if p.trail != nil {
+		p.trail.headers = append(p.trail.headers, header{name, at, n})
+	}
+}

@@ -1,0 +1,380 @@
+package capture
+
+import (
+	"encoding/binary"
+
+	"eavesdrop/decode"
+)
+
+// TCP flags (RFC 9293, section 3.1).
+const (
+	flagFIN = 1 << iota
+	flagSYN
+	flagRST
+	_
+	flagACK
+)
+
+// patience is how many packets of a flow may pass after the receiver has acknowledged bytes that were never
+// seen, before they are taken as lost: captures do not always keep the order of the two directions.
+const patience = 16
+
+// tcp takes a TCP segment.
+func (a *Assembler) tcp(f *Frame, p *peeled) skip {
+	b := p.payload
+	if len(b) < 20 {
+		if p.cut {
+			return skipShort
+		}
+		return skipBadTCP
+	}
+	head := int(b[12]>>4) * 4
+	if head < 20 {
+		return skipBadTCP
+	}
+	if head > len(b) {
+		if p.cut {
+			return skipShort
+		}
+		return skipBadTCP
+	}
+	src, dst := ports(b)
+	seq, ack, flags := binary.BigEndian.Uint32(b[4:]), binary.BigEndian.Uint32(b[8:]), b[13]
+	data, at := b[head:], p.at
+	if at >= 0 {
+		at += head
+	}
+	k, swapped := keyOf(p, src, dst)
+	from := end(swapped)
+	c := a.table.find(&k)
+	if c != nil && c.reopens(from, seq, flags) {
+		if !c.ended {
+			a.drain(c)
+			a.close(c, c.state())
+		}
+		a.table.remove(c)
+		a.forget(c)
+		c = nil
+	}
+	if c == nil {
+		client := from
+		if flags&(flagSYN|flagACK) == flagSYN|flagACK {
+			client = 1 - from
+		}
+		c = a.open(k, client, flags&flagSYN != 0, f.Time)
+	}
+	a.table.touch(c)
+	st := &c.flow.Stats
+	st.Packets++
+	if f.Time.After(st.Last) {
+		st.Last = f.Time
+	}
+	if c.ended {
+		return ""
+	}
+	mine, other := &c.half[from], &c.half[1-from]
+	if flags&flagSYN != 0 {
+		a.syn(c, from, seq, ack, flags, f)
+		seq++ // the SYN counts as one
+	}
+	if flags&flagACK != 0 && flags&flagRST == 0 {
+		a.acknowledged(c, 1-from, ack)
+		if st.RTT == 0 && mine.syn && other.syn && flags&flagSYN == 0 && from == c.client {
+			st.RTT = f.Time.Sub(mine.synAt)
+		}
+	}
+	if len(data) > 0 && flags&flagRST == 0 {
+		a.data(c, from, seq, data, f, at)
+	}
+	if flags&flagFIN != 0 && !mine.fin {
+		mine.fin, mine.finSeq = true, seq+uint32(len(data))
+		if !mine.begun {
+			mine.begun, mine.next = true, mine.finSeq
+		}
+	}
+	if flags&flagRST != 0 {
+		a.rst(c, from, seq, f)
+	}
+	a.settle(c, f)
+	return ""
+}
+
+// reopens says that a segment begins a new connection between the same ends: ports get reused.
+func (c *conn) reopens(from int, seq uint32, flags byte) bool {
+	if flags&(flagSYN|flagACK|flagRST) != flagSYN {
+		return false
+	}
+	mine := &c.half[from]
+	if mine.syn {
+		return mine.isn != seq
+	}
+	return mine.begun || c.ended || c.half[1-from].begun && !c.half[1-from].syn
+}
+
+// syn takes a SYN.
+func (a *Assembler) syn(c *conn, from int, seq, ack uint32, flags byte, f *Frame) {
+	mine := &c.half[from]
+	if !mine.begun {
+		mine.begun, mine.next = true, seq+1
+	}
+	if !mine.syn {
+		mine.syn, mine.isn, mine.synAt = true, seq, f.Time
+	}
+	other := &c.half[1-from]
+	if flags&flagACK != 0 && !other.begun {
+		other.begun, other.next = true, ack // the SYN that it answers was not captured
+	}
+}
+
+// acknowledged takes an acknowledgement of half h.
+func (a *Assembler) acknowledged(c *conn, h int, ack uint32) {
+	half := &c.half[h]
+	if !half.ackSeen || before(half.acked, ack) {
+		half.acked, half.ackSeen = ack, true
+	}
+}
+
+// data takes payload.
+func (a *Assembler) data(c *conn, from int, seq uint32, data []byte, f *Frame, at int) {
+	h := &c.half[from]
+	if !h.begun {
+		h.begun, h.next = true, seq
+	}
+	if h.fin && before(h.finSeq, seq+uint32(len(data))) { // what lies behind the FIN was never sent
+		if !before(seq, h.finSeq) {
+			return
+		}
+		data = data[:h.finSeq-seq]
+	}
+	if seq == h.next && len(h.queue) == 0 {
+		a.pass(c, from, seq, data, f.Number, at, f)
+		return
+	}
+	if before(seq, h.next) {
+		old := h.next - seq
+		st := &c.flow.Stats
+		d := c.dir(from)
+		if h.sent.contradicts(seq, data) {
+			st.Conflicts++
+		}
+		if old >= uint32(len(data)) {
+			st.Retransmitted[d] += uint64(len(data))
+			return
+		}
+		st.Retransmitted[d] += uint64(old)
+		data, seq = data[old:], h.next
+		if at >= 0 {
+			at += int(old)
+		}
+	}
+	if seq == h.next {
+		for i := range h.queue {
+			if differ(&h.queue[i], seq, data) {
+				c.flow.Stats.Conflicts++
+				break
+			}
+		}
+		a.pass(c, from, seq, data, f.Number, at, f)
+		a.unqueue(c, from)
+		return
+	}
+	grown, conflict := h.insert(seq, data, f.Number, at, f.Time)
+	a.waiting += grown
+	if conflict {
+		c.flow.Stats.Conflicts++
+	}
+	for h.queued > a.limits.OutOfOrder || a.waiting > a.limits.Memory && len(h.queue) > 0 {
+		a.counts.Forced++
+		a.leap(c, from)
+	}
+}
+
+// pass hands on bytes that are in order. A small copy of what they were stays behind.
+func (a *Assembler) pass(c *conn, from int, seq uint32, data []byte, frame, at int, f *Frame) {
+	h := &c.half[from]
+	h.sent.add(seq, data)
+	offset := h.offset
+	h.next += uint32(len(data))
+	h.offset += uint64(len(data))
+	a.feed(c, from, offset, data, 0, frame, at, f.Time, decode.Going)
+}
+
+// unqueue hands on what waited for the bytes that have just come.
+func (a *Assembler) unqueue(c *conn, from int) { a.unqueueAfter(c, from, 0) }
+
+// unqueueAfter hands on what is in order now; lost bytes are missing before the first of it.
+func (a *Assembler) unqueueAfter(c *conn, from, lost int) {
+	h := &c.half[from]
+	n := 0
+	for n < len(h.queue) && !before(h.next, h.queue[n].seq) {
+		q := h.queue[n]
+		n++
+		h.queued -= len(q.data)
+		a.waiting -= len(q.data)
+		if !before(h.next, q.end()) {
+			continue
+		}
+		skip := int(h.next - q.seq)
+		data, at := q.data[skip:], q.at
+		if at >= 0 {
+			at += skip
+		}
+		h.sent.add(q.seq, q.data)
+		offset := h.offset
+		h.next = q.end()
+		h.offset += uint64(len(data))
+		a.feed(c, from, offset, data, lost, q.frame, at, q.time, decode.Going)
+		lost = 0
+	}
+	if n > 0 {
+		h.queue = append(h.queue[:0], h.queue[n:]...)
+	}
+}
+
+// leap takes the bytes before the first that waits as lost.
+func (a *Assembler) leap(c *conn, from int) {
+	h := &c.half[from]
+	if len(h.queue) == 0 {
+		return
+	}
+	lost := h.queue[0].seq - h.next
+	h.next += lost
+	h.offset += uint64(lost)
+	h.beyond = 0
+	a.unqueueAfter(c, from, int(lost))
+}
+
+// rst takes a reset. The receiver obeys one whose sequence number is exactly what it expects next (RFC 5961,
+// section 3.2), and any that answers its SYN. Another may or may not have ended the connection; it stays open
+// here, so that a forged one cannot hide what follows.
+func (a *Assembler) rst(c *conn, from int, seq uint32, f *Frame) {
+	mine, other := &c.half[from], &c.half[1-from]
+	mine.reset, other.reset = true, true
+	opening := !mine.syn && !mine.begun
+	if !opening && seq != mine.next && !(mine.fin && seq == mine.finSeq+1) {
+		return
+	}
+	state := decode.StateReset
+	if opening && other.syn && other.offset == 0 {
+		state = decode.StateRefused
+	}
+	a.drain(c)
+	a.endHalf(c, from, decode.Reset, f)
+	a.endHalf(c, 1-from, decode.Reset, f)
+	a.close(c, state)
+}
+
+// settle looks, after each packet, whether a gap is to be given up, a side has ended, the flow is over.
+func (a *Assembler) settle(c *conn, f *Frame) {
+	if c.ended {
+		return
+	}
+	over := true
+	for h := range c.half {
+		half := &c.half[h]
+		if half.ackSeen && half.begun && before(half.next, half.acked) {
+			a.missing(c, h, f)
+		}
+		if half.fin && !half.done && half.next == half.finSeq {
+			a.endHalf(c, h, decode.Finished, f)
+		}
+		over = over && half.done && half.ackSeen && before(half.finSeq, half.acked)
+	}
+	if over {
+		a.close(c, decode.StateClosed)
+	}
+}
+
+// missing deals with a half of which more was acknowledged than was seen.
+func (a *Assembler) missing(c *conn, h int, f *Frame) {
+	half := &c.half[h]
+	if half.fin && half.next == half.finSeq { // only the FIN itself is acknowledged
+		return
+	}
+	if half.acked-half.next > 1<<30 { // no window is that large: the number is not to be believed
+		return
+	}
+	if half.beyond++; half.beyond < patience {
+		return
+	}
+	half.beyond = 0
+	a.abandon(c, h, half.acked, f)
+}
+
+// abandon takes what is missing up to sequence number upto as lost, and hands on what waits behind it.
+func (a *Assembler) abandon(c *conn, h int, upto uint32, f *Frame) {
+	half := &c.half[h]
+	for len(half.queue) > 0 && before(half.queue[0].seq, upto) {
+		a.leap(c, h)
+	}
+	if half.fin && before(half.finSeq, upto) {
+		upto = half.finSeq
+	}
+	if lost := int32(upto - half.next); lost > 0 {
+		half.next = upto
+		half.offset += uint64(lost)
+		a.feed(c, h, half.offset, nil, int(lost), f.Number, -1, f.Time, decode.Going)
+		a.unqueue(c, h)
+	}
+}
+
+// endHalf tells the sink that nothing follows from one side.
+func (a *Assembler) endHalf(c *conn, h int, how decode.How, f *Frame) {
+	half := &c.half[h]
+	if half.done {
+		return
+	}
+	half.done = true
+	a.feed(c, h, half.offset, nil, 0, f.Number, -1, f.Time, how)
+	if c.flow.Stats.State == decode.StateOpen {
+		c.flow.Stats.State = decode.StateHalf
+	}
+}
+
+// drain hands on all that waits, over its gaps: nothing more will come.
+func (a *Assembler) drain(c *conn) {
+	for h := range c.half {
+		half := &c.half[h]
+		for len(half.queue) > 0 {
+			a.leap(c, h)
+		}
+		if half.fin && !half.done && half.next == half.finSeq {
+			half.done = true
+			a.feed(c, h, half.offset, nil, 0, 0, -1, c.flow.Stats.Last, decode.Finished)
+		}
+		if half.reset && !half.done {
+			half.done = true
+			a.feed(c, h, half.offset, nil, 0, 0, -1, c.flow.Stats.Last, decode.Reset)
+		}
+	}
+}
+
+// state is how a flow stands that nobody has closed.
+func (c *conn) state() decode.State {
+	if c.key.proto == protoUDP {
+		return decode.StateOpen
+	}
+	a, b := &c.half[0], &c.half[1]
+	switch {
+	case a.done && b.done:
+		if a.reset {
+			return decode.StateReset
+		}
+		return decode.StateClosed
+	case a.syn != b.syn && !(a.begun && b.begun):
+		return decode.StateUnopened
+	case a.done || b.done:
+		return decode.StateHalf
+	}
+	return decode.StateOpen
+}
+
+// forget takes an ended flow off the list of those remembered.
+func (a *Assembler) forget(c *conn) {
+	for i, old := range a.ended.conns {
+		if old == c {
+			a.ended.conns[i] = nil
+			return
+		}
+	}
+}
