@@ -22,21 +22,21 @@ type half struct {
 	beyond  int    // packets since the other end acknowledged bytes that were never seen
 	reset   bool   // an RST came that the receiver may not have obeyed
 	offset  uint64 // stream offset of next
-	queue   []chunk
+	queue   []waiter
 	queued  int // bytes in queue
 	sent    history
 	synAt   time.Time
 }
 
-// A chunk waits until the bytes before it have come. Chunks are sorted by seq; neighbours may overlap.
-type chunk struct {
+// A waiter is a segment that waits until the bytes before it have come. Waiters are sorted by seq; neighbours may overlap.
+type waiter struct {
 	seq       uint32
 	data      []byte // our own copy
 	frame, at int
 	time      time.Time
 }
 
-func (c *chunk) end() uint32 { return c.seq + uint32(len(c.data)) }
+func (c *waiter) end() uint32 { return c.seq + uint32(len(c.data)) }
 
 // before compares sequence numbers, which wrap (RFC 9293, section 3.4).
 func before(a, b uint32) bool { return int32(a-b) < 0 }
@@ -81,9 +81,9 @@ func (h *half) insert(seq uint32, data []byte, frame, at int, now time.Time) (gr
 		grown -= len(q.data)
 		h.remove(i)
 	}
-	h.queue = append(h.queue, chunk{})
+	h.queue = append(h.queue, waiter{})
 	copy(h.queue[i+1:], h.queue[i:])
-	h.queue[i] = chunk{seq, append([]byte(nil), data...), frame, at, now}
+	h.queue[i] = waiter{seq, append([]byte(nil), data...), frame, at, now}
 	grown += len(data)
 	h.queued += grown
 	return grown, conflict
@@ -94,7 +94,7 @@ func (h *half) remove(i int) {
 }
 
 // differ says whether data at seq contradicts what waits in q where the two overlap.
-func differ(q *chunk, seq uint32, data []byte) bool {
+func differ(q *waiter, seq uint32, data []byte) bool {
 	from, to := seq, seq+uint32(len(data))
 	if before(from, q.seq) {
 		from = q.seq
