@@ -1,0 +1,80 @@
+package decodetest
+
+import (
+	"bytes"
+	"fmt"
+	"testing"
+
+	"eavesdrop/decode"
+)
+
+// A Content is a stretch of content that a decoder showed to its watchers, put together from its parts.
+type Content struct {
+	Dir   decode.Direction
+	Where string
+	Depth int
+	Data  string
+	Done  bool // the last part said that it was the last
+}
+
+// RunWatched is Run with a watcher, and returns what that was shown too. It fails the test when parts do not
+// follow upon one another, or when a part that says it stands in the stream byte for byte does not.
+func RunWatched(t testing.TB, opts decode.Options, script ...Say) ([]Event, []Content) {
+	t.Helper()
+	var shown []*watcher
+	opts.Watchers = append(opts.Watchers, func(c *decode.Conversation) decode.Watcher {
+		w := &watcher{t: t, open: map[string]int{}}
+		shown = append(shown, w)
+		return w
+	})
+	events := Run(t, opts, script...)
+	var contents []Content
+	for _, w := range shown {
+		contents = append(contents, w.contents...)
+	}
+	return events, contents
+}
+
+// watcher collects the content of one conversation.
+type watcher struct {
+	t        testing.TB
+	stream   [2][]byte
+	contents []Content
+	open     map[string]int // the index of the content that a place is in the middle of
+}
+
+// Stream keeps the stream to hold parts against.
+func (w *watcher) Stream(dir decode.Direction, data []byte, frame, at int) {
+	w.stream[dir] = append(w.stream[dir], data...)
+}
+
+// Lost fills the hole with question marks.
+func (w *watcher) Lost(dir decode.Direction, n int) {
+	w.stream[dir] = append(w.stream[dir], bytes.Repeat([]byte{'?'}, n)...)
+}
+
+// Content adds a part to its content.
+func (w *watcher) Content(p decode.Part) {
+	key := fmt.Sprint(p.Dir, p.Where, p.Start, p.Depth)
+	i, going := w.open[key]
+	if !going {
+		i = len(w.contents)
+		w.contents = append(w.contents, Content{Dir: p.Dir, Where: p.Where, Depth: p.Depth})
+		w.open[key] = i
+	}
+	c := &w.contents[i]
+	if p.Offset != len(c.Data) {
+		w.t.Errorf("%s: a part at offset %d follows upon %d bytes", p.Where, p.Offset, len(c.Data))
+	}
+	if p.Exact && len(p.Data) > 0 {
+		s := w.stream[p.Dir]
+		if end := p.At + uint64(len(p.Data)); end > uint64(len(s)) || !bytes.Equal(s[p.At:end], p.Data) {
+			w.t.Errorf("%s: the part at stream offset %d does not stand there", p.Where, p.At)
+		}
+	}
+	c.Data += string(p.Data)
+	c.Done = p.Last
+	if p.Last {
+		delete(w.open, key)
+	}
+}
