@@ -58,15 +58,16 @@ type Counts struct {
 
 // An Assembler puts flows together out of frames. It is not safe for concurrent use.
 type Assembler struct {
-	sink    Sink
-	limits  Limits
-	counts  Counts
-	table   table
-	seg     decode.Segment // scratch
-	peeled  peeled         // scratch
-	flows   int            // so far
-	waiting int            // bytes that wait for missing ones
-	ended   ring           // flows that have ended but are remembered
+	sink      Sink
+	limits    Limits
+	counts    Counts
+	table     table
+	seg       decode.Segment // scratch
+	peeled    peeled         // scratch
+	flows     int            // so far
+	waiting   int            // bytes that wait for missing ones
+	ended     ring           // flows that have ended but are remembered
+	fragments fragments
 }
 
 // ring remembers the last few ended flows.

@@ -22,7 +22,6 @@ type skip string
 const (
 	skipShort     skip = "cut short"
 	skipDeep      skip = "too many headers inside each other"
-	skipFragment  skip = "IP fragment"
 	skipLink      skip = "unknown link type"
 	skipBadIP     skip = "broken IP header"
 	skipBadTCP    skip = "broken TCP header"
@@ -164,7 +163,7 @@ func (a *Assembler) ipv4(b []byte, at int, p *peeled, depth int) skip {
 	p.note("Internet Protocol Version 4", at, head)
 	p.src, p.dst = addr4(b[12:]), addr4(b[16:])
 	if fragment := binary.BigEndian.Uint16(b[6:]) & 0x3fff; fragment != 0 {
-		return skipFragment
+		return a.fragment4(b[:head], b[head:total], p, depth)
 	}
 	return a.transport(b[9], b[head:total], at+head, p, depth+1)
 }
@@ -206,7 +205,12 @@ func (a *Assembler) ipv6(b []byte, at int, p *peeled, depth int) skip {
 			p.note("Authentication Header", at, n)
 			next, b, at = b[0], b[n:], at+n
 		case 44:
-			return skipFragment
+			p.note("IPv6 fragment header", at, 8)
+			if len(b) >= 8 && binary.BigEndian.Uint16(b[2:])&0xfff9 == 0 { // an atomic fragment, RFC 6946
+				next, b, at = b[0], b[8:], at+8
+				continue
+			}
+			return a.fragment6(b, p, depth)
 		case 59:
 			return "IPv6 without a payload"
 		default:

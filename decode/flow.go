@@ -94,7 +94,7 @@ type Segment struct {
 	Data   []byte    // valid until Feed returns
 	Lost   int       // bytes missing just before Data
 	Frame  int       // number of the frame in the capture, from 1
-	At     int       // where Data[0] stands in that frame, in bytes
+	At     int       // where Data[0] stands in that frame, in bytes; negative: Data was put together from IP fragments
 	End    How       // not Going: nothing follows from this side
 }
 

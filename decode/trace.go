@@ -5,17 +5,26 @@ type Piece struct {
 	Off   uint64 // of its first byte: in the stream, or in the message when it hangs on an Event
 	Len   int
 	Frame int // number of the frame, from 1
-	At    int // where the first byte stands in that frame
+	At    int // where the first byte stands in that frame; negative: it was put together out of several
+}
+
+// after is where the byte n behind the first stands in the frame.
+func (p Piece) after(n int) int {
+	if p.At < 0 {
+		return p.At
+	}
+	return p.At + n
 }
 
 // A Trace leads from bytes back to the frames they came in. Its pieces are in order of Off.
 type Trace []Piece
 
-// Locate finds the byte at off: its frame and its place in it. ok is false when the trace doesn't have it.
+// Locate finds the byte at off: its frame and its place in it (negative when the frame alone does not hold it).
+// ok is false when the trace doesn't have it.
 func (t Trace) Locate(off uint64) (frame, at int, ok bool) {
 	for _, p := range t {
 		if off >= p.Off && off < p.Off+uint64(p.Len) {
-			return p.Frame, p.At + int(off-p.Off), true
+			return p.Frame, p.after(int(off - p.Off)), true
 		}
 	}
 	return 0, 0, false
@@ -28,7 +37,7 @@ func (t Trace) AppendSlice(dst Trace, start, end, base uint64) Trace {
 		if from >= to {
 			continue
 		}
-		dst = append(dst, Piece{Off: from - start + base, Len: int(to - from), Frame: p.Frame, At: p.At + int(from-p.Off)})
+		dst = append(dst, Piece{Off: from - start + base, Len: int(to - from), Frame: p.Frame, At: p.after(int(from - p.Off))})
 	}
 	return dst
 }
