@@ -217,13 +217,27 @@ func (c *Conversation) feed(dir Direction, data []byte, from Trace, now time.Tim
 		s.pending = append(s.pending, data...)
 		c.run(dir)
 	}
-	for other := range c.sides {
-		if c.sides[other].woken {
-			c.sides[other].woken = false
-			c.run(Direction(other))
+	c.wake()
+	c.forget(dir)
+}
+
+// maxWakes bounds how often the two directions may wake each other over one segment.
+const maxWakes = 1 << 10
+
+// wake runs the directions that are to be looked at again, until neither wakes the other any more.
+func (c *Conversation) wake() {
+	for range maxWakes {
+		switch {
+		case c.sides[FromClient].woken:
+			c.sides[FromClient].woken = false
+			c.run(FromClient)
+		case c.sides[FromServer].woken:
+			c.sides[FromServer].woken = false
+			c.run(FromServer)
+		default:
+			return
 		}
 	}
-	c.forget(dir)
 }
 
 // watchPieces shows a watcher data frame by frame.
@@ -405,6 +419,7 @@ func (c *Conversation) gap(dir Direction, lost int, now time.Time) {
 	s.offset = at + uint64(lost)
 	if c.dec != nil {
 		c.dec.Gap(dir, pending, lost)
+		c.wake()
 	} else {
 		s.strange = 0 // look again behind the gap
 		s.deaf = c.depth > maxDepth
@@ -434,9 +449,11 @@ func (c *Conversation) end(dir Direction, how How, now time.Time) {
 		pending := s.pending
 		s.pending = nil
 		c.dec.End(dir, pending, how)
-		if c.inner != nil { // it handed over with its last breath
+		if c.inner != nil { // it handed over with its last breath, and what it left goes inward
+			s.pending = pending
 			c.passInward(dir)
 			c.passInward(dir.Other())
 		}
+		c.wake()
 	}
 }
