@@ -1,0 +1,96 @@
+package report
+
+import (
+	"net/netip"
+	"strconv"
+	"time"
+
+	"eavesdrop/decode"
+)
+
+// maxPairs bounds how many pairs of talkers are told apart.
+const maxPairs = 4096
+
+// flowTally adds up what the flows themselves give away: who, when, how much.
+type flowTally struct {
+	count       int
+	first, last time.Time
+	bytes       [2]uint64
+	firstFlow   int
+	client      netip.Addr // of the first flow
+	server      netip.AddrPort
+	pairs       map[pair]struct{}
+	unsure      int // flows that were going on when the capture began
+	evicted     int // flows that were dropped to stay within the limits
+	strange     int // flows in which no protocol was recognised
+	conflicts   int // retransmissions with other bytes
+	lost        uint64
+}
+
+// pair is who talks to whom, whatever the client's port.
+type pair struct {
+	client netip.Addr
+	server netip.AddrPort
+}
+
+func (t *flowTally) open(f *decode.Flow) {
+	t.count++
+	if t.count == 1 {
+		t.firstFlow, t.client, t.server = f.ID, f.Client.Addr(), f.Server
+		t.pairs = map[pair]struct{}{}
+	}
+	if len(t.pairs) < maxPairs {
+		t.pairs[pair{f.Client.Addr(), f.Server}] = struct{}{}
+	}
+	if !f.Sure && f.Network == "tcp" {
+		t.unsure++
+	}
+	t.span(&f.Stats)
+}
+
+func (t *flowTally) close(m *decode.FlowClose) {
+	st := &m.Flow.Stats
+	t.span(st)
+	t.bytes[0] += m.Bytes[0]
+	t.bytes[1] += m.Bytes[1]
+	t.conflicts += st.Conflicts
+	t.lost += st.Lost[0] + st.Lost[1]
+	if st.State == decode.StateEvicted {
+		t.evicted++
+	}
+	if !m.Recognised && m.Bytes[0]+m.Bytes[1] > 0 {
+		t.strange++
+	}
+}
+
+// span widens the time that the flows took.
+func (t *flowTally) span(st *decode.FlowStats) {
+	if !st.First.IsZero() && (t.first.IsZero() || st.First.Before(t.first)) {
+		t.first = st.First
+	}
+	if st.Last.After(t.last) {
+		t.last = st.Last
+	}
+}
+
+// answer fills a in.
+func (t *flowTally) answer(a *Answer) {
+	a.Sight = decode.Readable
+	switch a.Question {
+	case decode.Who:
+		to := t.server.String()
+		if t.client == t.server.Addr() {
+			to = ":" + strconv.Itoa(int(t.server.Port()))
+		}
+		a.Text = t.client.String() + " → " + to
+		a.More = len(t.pairs) - 1
+	case decode.When:
+		a.Text = clock(t.first)
+		if d := t.last.Sub(t.first); d > 0 {
+			a.Note = "It took " + Duration(d) + "."
+		}
+	case decode.HowMuch:
+		a.Text = Thousands(t.bytes[0]) + " + " + Thousands(t.bytes[1]) + " bytes"
+		a.Note = "From the client and from the server, in " + plural(t.count, "conversation") + "."
+	}
+}

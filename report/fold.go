@@ -1,0 +1,139 @@
+package report
+
+import (
+	"hash/maphash"
+	"slices"
+
+	"eavesdrop/decode"
+)
+
+const (
+	undecided   = 32   // facts of one question that a deeper layer may still take back
+	maxDistinct = 4096 // different answers to one question that are told apart; the rest are not counted
+)
+
+// A fold keeps the best answer to one question. A message of a deeper layer speaks for the same bytes better
+// than its carrier (the body is readable, but it is a Fernet token), and may be told before or after it; so
+// the latest facts stay undecided for a while. The memory is bounded, however many facts come.
+type fold struct {
+	question  decode.Question
+	seed      maphash.Seed
+	undecided []finding // oldest first
+	best      finding   // of what is decided; valid if decided
+	decided   bool
+	distinct  map[uint64]struct{}        // answers that were decided, by rank and text
+	ranked    map[rank]int               // how many of those there are of each rank
+	sights    [decode.Readable + 1]int64 // facts that were decided, by sight
+}
+
+// A rank says how well an answer answers: what is easier to see first, then what was found deeper.
+type rank struct {
+	sight decode.Sight
+	depth int
+}
+
+// better orders ranks.
+func (r rank) better(o rank) bool {
+	return r.sight > o.sight || r.sight == o.sight && r.depth > o.depth
+}
+
+// A finding is a fact with the place where it was found.
+type finding struct {
+	fact    decode.Fact
+	depth   int // layers below and including the message's own
+	opened  decode.Key
+	dir     decode.Direction
+	extent  extent
+	certain bool // no deeper layer can take it back: the very word was found
+	whole   bool // it speaks for both directions of its flow
+	where   Evidence
+}
+
+func (f *finding) rank() rank { return rank{f.fact.Sight, f.depth} }
+
+// extent is the stretch of the capture that a message takes: from its first byte to behind its last.
+type extent struct{ from, to place }
+
+// place is a byte of the capture.
+type place struct{ frame, at int }
+
+func (p place) before(q place) bool { return p.frame < q.frame || p.frame == q.frame && p.at < q.at }
+
+func (e extent) overlaps(o extent) bool { return e.from.before(o.to) && o.from.before(e.to) }
+
+// extentOf is the stretch that an event's message takes.
+func extentOf(e *decode.Event) extent {
+	var x extent
+	for i, p := range e.Trace {
+		from, to := place{p.Frame, p.At}, place{p.Frame, p.At + p.Len}
+		if i == 0 || from.before(x.from) {
+			x.from = from
+		}
+		if i == 0 || x.to.before(to) {
+			x.to = to
+		}
+	}
+	return x
+}
+
+// overrules says that f, found deeper in the same message or opened by the observer's key, replaces o.
+func (f *finding) overrules(o *finding) bool {
+	if f.where.Flow != o.where.Flow || o.certain {
+		return false
+	}
+	if f.depth < o.depth || f.depth == o.depth && (f.opened == decode.InTheClear || o.opened != decode.InTheClear) {
+		return false
+	}
+	if f.dir != o.dir {
+		return f.whole
+	}
+	return f.extent.overlaps(o.extent)
+}
+
+// add takes one more fact.
+func (f *fold) add(n finding) {
+	for i := range f.undecided {
+		if f.undecided[i].overrules(&n) {
+			return
+		}
+	}
+	f.undecided = slices.DeleteFunc(f.undecided, func(old finding) bool { return n.overrules(&old) })
+	if len(f.undecided) == undecided {
+		f.decide(&f.undecided[0])
+		f.undecided = slices.Delete(f.undecided, 0, 1)
+	}
+	f.undecided = append(f.undecided, n)
+}
+
+// decide takes a finding for good.
+func (f *fold) decide(n *finding) {
+	f.sights[n.fact.Sight]++
+	if !f.decided || n.rank().better(f.best.rank()) {
+		f.best, f.decided = *n, true
+	}
+	if len(f.distinct) >= maxDistinct {
+		return
+	}
+	if f.distinct == nil {
+		f.seed = maphash.MakeSeed()
+		f.distinct, f.ranked = map[uint64]struct{}{}, map[rank]int{}
+	}
+	r := n.rank()
+	var h maphash.Hash
+	h.SetSeed(f.seed)
+	h.WriteByte(byte(r.sight))
+	h.WriteByte(byte(r.depth))
+	h.WriteString(n.fact.Text)
+	if _, known := f.distinct[h.Sum64()]; !known {
+		f.distinct[h.Sum64()] = struct{}{}
+		f.ranked[r]++
+	}
+}
+
+// finish decides all that is left.
+func (f *fold) finish() {
+	for i := range f.undecided {
+		f.decide(&f.undecided[i])
+	}
+	f.undecided = f.undecided[:0]
+}

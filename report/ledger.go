@@ -1,0 +1,237 @@
+package report
+
+import (
+	"strings"
+	"time"
+
+	"eavesdrop/decode"
+)
+
+// LedgerOptions say what a ledger is about. The zero value is the passive listener who looks for nothing.
+type LedgerOptions struct {
+	Name     string   // heading of its column: "http", a file's name
+	Observer Observer // who listens
+	Secrets  []string // the words that were looked for
+	Forms    []string // the forms in which they were looked for: "base64", "hex"
+}
+
+// A Ledger folds the events of one capture into answers. Its memory is bounded, however long the capture.
+// It is not safe for concurrent use.
+type Ledger struct {
+	opts    LedgerOptions
+	folds   map[decode.Question]*fold
+	headers [2]fold // by direction: they are counted apart
+	flows   flowTally
+	trouble trouble
+	counts  Counts
+	reqSeen bool
+}
+
+// NewLedger begins an empty ledger.
+func NewLedger(o LedgerOptions) *Ledger {
+	l := &Ledger{opts: o, folds: map[decode.Question]*fold{}}
+	for _, q := range Questions {
+		l.folds[q] = &fold{}
+	}
+	return l
+}
+
+// Name is the heading of the ledger's column.
+func (l *Ledger) Name() string { return l.opts.Name }
+
+// Observer is who listens.
+func (l *Ledger) Observer() Observer { return l.opts.Observer }
+
+// Counts is what the capture said about itself; valid after Finish.
+func (l *Ledger) Counts() Counts { return l.counts }
+
+// Add takes the next event. Of what a key opened, only that counts which the observer's keys open.
+func (l *Ledger) Add(e *decode.Event) {
+	if !l.opts.Observer.Sees(e.Opened) {
+		return
+	}
+	switch m := e.Message.(type) {
+	case *decode.FlowOpen:
+		l.flows.open(m.Flow)
+	case *decode.FlowClose:
+		l.flows.close(m)
+	}
+	l.trouble.add(e)
+	var n finding
+	prepared := false
+	for fact := range e.Message.Facts() {
+		if !prepared {
+			n, prepared = l.prepare(e), true
+		}
+		l.learn(e, n, fact)
+	}
+}
+
+// prepare fills in what all findings of an event have in common.
+func (l *Ledger) prepare(e *decode.Event) finding {
+	depth := len(e.Layers)
+	// What was found inside a layer's content without being a layer of its own stands one deeper than its carrier.
+	if kind, _, _ := strings.Cut(e.Message.Kind(), "."); depth > 0 && kind != e.Layers[depth-1] {
+		depth++
+	}
+	return finding{depth: depth, opened: e.Opened, dir: e.Dir, extent: extentOf(e), certain: e.Message.Kind() == "secret.found"}
+}
+
+// learn takes one fact.
+func (l *Ledger) learn(e *decode.Event, n finding, fact decode.Fact) {
+	switch fact.Question {
+	case decode.Who, decode.When, decode.HowMuch:
+		return // the flows themselves tell that better
+	case decode.Secret:
+		if len(l.opts.Secrets) > 0 && !n.certain && fact.Sight > decode.Sealed {
+			return // a guess at what the secret may be; here the word itself is known
+		}
+	case decode.Changed, decode.Replayed:
+		if e.Opened != decode.InTheClear {
+			return // a key lets one read; what can be done unnoticed depends on the wire
+		}
+		n.whole = true
+	case decode.Later:
+		n.whole = true
+	}
+	n.fact = fact
+	n.where = evidence(e, fact.Span)
+	if fact.Question == decode.Headers {
+		l.headers[e.Dir].add(n)
+		return
+	}
+	if f := l.folds[fact.Question]; f != nil {
+		f.add(n)
+	}
+}
+
+// evidence leads from the bytes span of an event's message, or from all of it, to the capture.
+func evidence(e *decode.Event, span decode.Span) Evidence {
+	v := Evidence{Flow: e.Flow.ID}
+	if len(e.Frames) > 0 {
+		v.Frame = e.Frames[0]
+	}
+	if span.Len() <= 0 {
+		return v
+	}
+	if frame, at, ok := e.Locate(span); ok {
+		v.Frame, v.At, v.Len = frame, at, span.Len()
+		for _, p := range e.Trace { // what lies in the next frame is not counted
+			if p.Frame == frame && at >= p.At && at < p.At+p.Len {
+				v.Len = min(v.Len, p.At+p.Len-at)
+			}
+		}
+	}
+	return v
+}
+
+// Finish says that the capture has ended, and what it said about itself. After it the answers are there.
+func (l *Ledger) Finish(c Counts) {
+	l.counts = c
+	for _, f := range l.folds {
+		f.finish()
+	}
+	for d := range l.headers {
+		l.headers[d].finish()
+	}
+}
+
+// Answers are the answers to Questions, in their order, one each; valid after Finish.
+func (l *Ledger) Answers() []Answer {
+	answers := make([]Answer, 0, len(Questions))
+	for _, q := range Questions {
+		answers = append(answers, l.Answer(q))
+	}
+	return answers
+}
+
+// Answer is the answer to one question; valid after Finish.
+func (l *Ledger) Answer(q decode.Question) Answer {
+	a := Answer{Question: q, Title: Title(q)}
+	if l.flows.count == 0 {
+		a.Text = "nothing captured"
+		if l.counts.Seen > 0 {
+			a.Text = "nothing seen"
+		}
+		return a
+	}
+	switch q {
+	case decode.Who, decode.When, decode.HowMuch:
+		l.flows.answer(&a)
+	case decode.Headers:
+		l.answerHeaders(&a)
+	case decode.Secret:
+		l.answerSecret(&a)
+	default:
+		if f := l.folds[q]; f.decided {
+			f.answer(&a)
+		} else {
+			a.Text = silence(q)
+		}
+	}
+	return a
+}
+
+// answer fills a in with what was decided.
+func (f *fold) answer(a *Answer) {
+	b := &f.best
+	a.Sight, a.Text, a.Note, a.Opened = b.fact.Sight, b.fact.Text, b.fact.Note, b.opened
+	if b.where.Frame > 0 {
+		a.Evidence = append(a.Evidence, b.where)
+	}
+	a.More = max(0, f.ranked[b.rank()]-1)
+}
+
+// answerHeaders joins what both sides said: "4 + 3".
+func (l *Ledger) answerHeaders(a *Answer) {
+	client, server := &l.headers[decode.FromClient], &l.headers[decode.FromServer]
+	switch {
+	case client.decided && server.decided && client.best.fact.Sight == server.best.fact.Sight:
+		client.answer(a)
+		var b Answer
+		server.answer(&b)
+		a.Evidence = append(a.Evidence, b.Evidence...)
+		a.More = 0
+		if a.Text != b.Text || a.Sight > decode.Sealed {
+			a.Text += " + " + b.Text
+		}
+	case client.decided && (!server.decided || client.best.rank().better(server.best.rank())):
+		client.answer(a)
+	case server.decided:
+		server.answer(a)
+	default:
+		a.Text = silence(decode.Headers)
+	}
+}
+
+// answerSecret answers by the words that were looked for, or where none were given by what messages say.
+func (l *Ledger) answerSecret(a *Answer) {
+	f := l.folds[decode.Secret]
+	switch {
+	case f.decided && f.best.fact.Sight > decode.Sealed:
+		f.answer(a)
+	case f.decided && f.best.fact.Sight == decode.Sealed:
+		f.answer(a)
+	case l.folds[decode.Body].decided && l.folds[decode.Body].best.fact.Sight == decode.Sealed:
+		l.folds[decode.Body].answer(a)
+		a.More = 0
+	case len(l.opts.Secrets) > 0:
+		a.Text = "not found"
+	default:
+		a.Text = silence(decode.Secret)
+	}
+	if a.Sight <= decode.Sealed && len(l.opts.Secrets) > 0 && len(l.opts.Forms) > 0 {
+		a.Note = join(a.Note, "Looked for in these forms: "+strings.Join(l.opts.Forms, ", ")+".")
+	}
+}
+
+// join joins two sentences, of which either may be empty.
+func join(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + " " + b
+}
+
+// clock is how times of day are written in answers.
+func clock(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }

@@ -1,0 +1,58 @@
+// Package term prints for a person at a terminal: a line an event as it happens, a conversation, the table of
+// what was learned, and the layers and bytes of a frame.
+//
+// Everywhere the same sign and colour says how well a listener sees a thing:
+//
+//	● [R] readable, red        ◐ [C] claimed, yellow      ◔ [D] derived, magenta
+//	○ [S] sealed, green        –  -  not there
+//
+// Captured text is escaped on its way out; nothing that was said on the wire can act on the terminal.
+package term
+
+import (
+	"io"
+	"time"
+
+	"eavesdrop/decode"
+)
+
+// Options say how to print. The zero value prints without colour, with the signs in Unicode, 100 columns wide,
+// times in UTC.
+type Options struct {
+	Color bool           // decided by the program: --color, NO_COLOR, a terminal or not
+	ASCII bool           // signs in letters: for terminals without UTF-8, and with NO_COLOR
+	Width int            // columns; 0: 100
+	Zone  *time.Location // for times of day; nil: UTC
+}
+
+// A Packets finds a captured frame by its number; ok is false when it is not kept.
+type Packets func(frame int) (p *decode.Packet, ok bool)
+
+// A Printer prints to one writer. It is not safe for concurrent use.
+type Printer struct {
+	w     io.Writer
+	opts  Options
+	style style
+	err   error
+}
+
+// New makes a printer to w.
+func New(w io.Writer, o Options) *Printer {
+	if o.Width <= 0 {
+		o.Width = 100
+	}
+	if o.Zone == nil {
+		o.Zone = time.UTC
+	}
+	return &Printer{w: w, opts: o, style: newStyle(o.Color, o.ASCII)}
+}
+
+// Err is the first error that writing met; after it nothing more is written.
+func (p *Printer) Err() error { return p.err }
+
+// print writes one piece of output.
+func (p *Printer) print(s string) {
+	if p.err == nil {
+		_, p.err = io.WriteString(p.w, s)
+	}
+}
