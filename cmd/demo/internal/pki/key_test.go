@@ -1,0 +1,192 @@
+package pki
+
+import (
+	"bytes"
+	"crypto"
+	"crypto/rsa"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/youmark/pkcs8"
+)
+
+func phrase(s string) func() ([]byte, error) {
+	return func() ([]byte, error) { return []byte(s), nil }
+}
+
+func generate(t *testing.T, a Algorithm) crypto.Signer {
+	t.Helper()
+	key, err := GenerateKey(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
+}
+
+func same(a, b crypto.Signer) bool {
+	return a.Public().(interface{ Equal(crypto.PublicKey) bool }).Equal(b.Public())
+}
+
+func TestKeysSurviveTheirFiles(t *testing.T) {
+	for _, a := range Algorithms() {
+		key := generate(t, a)
+		for _, pass := range []string{"", "fluffy"} {
+			text, err := EncodeKey(key, []byte(pass))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := strings.Contains(string(text), "BEGIN ENCRYPTED PRIVATE KEY"); got != (pass != "") {
+				t.Errorf("%s: passphrase %q, encrypted %v", a, pass, got)
+			}
+			ask := phrase(pass)
+			if pass == "" {
+				ask = func() ([]byte, error) { t.Errorf("%s: asked for a passphrase without need", a); return nil, nil }
+			}
+			back, err := DecodeKey(text, ask)
+			if err != nil {
+				t.Fatalf("%s: %v", a, err)
+			}
+			if !same(key, back) {
+				t.Errorf("%s: another key came back", a)
+			}
+			if pass == "" {
+				continue
+			}
+			if _, err := DecodeKey(text, phrase("tail")); !errors.Is(err, ErrPassphrase) {
+				t.Errorf("%s: wrong passphrase: %v", a, err)
+			}
+			if _, err := DecodeKey(text, nil); err == nil || !strings.Contains(err.Error(), "passphrase is needed") {
+				t.Errorf("%s: no passphrase: %v", a, err)
+			}
+		}
+	}
+}
+
+func TestRSAKeyIsTheTutorials(t *testing.T) {
+	key := generate(t, RSA2048).(*rsa.PrivateKey)
+	if key.E != 65537 || key.N.BitLen() != 2048 {
+		t.Errorf("e = %d, %d bits; want 65537, 2048", key.E, key.N.BitLen())
+	}
+}
+
+func TestDecodeKeySaysWhatIsMissing(t *testing.T) {
+	for _, text := range []string{"", "hello", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"} {
+		if _, err := DecodeKey([]byte(text), nil); err == nil || !strings.Contains(err.Error(), "no private key") {
+			t.Errorf("DecodeKey(%q): %v", text, err)
+		}
+	}
+	if _, err := DecodeKey([]byte("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"), nil); err == nil {
+		t.Error("nonsense was taken for a key")
+	}
+}
+
+// openssl runs the tool in dir.
+func openssl(t *testing.T, dir string, args ...string) string {
+	t.Helper()
+	if _, err := exec.LookPath("openssl"); err != nil {
+		t.Skip("openssl is not installed")
+	}
+	cmd := exec.Command("openssl", args...)
+	cmd.Dir = dir
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("openssl %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+	return string(out)
+}
+
+func save(t *testing.T, dir, name string, text []byte) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(dir, name), text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func load(t *testing.T, dir, name string) []byte {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(dir, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+func TestOpenSSLReadsOurKeys(t *testing.T) {
+	dir := t.TempDir()
+	for _, a := range Algorithms() {
+		text, err := EncodeKey(generate(t, a), []byte("fluffy"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		save(t, dir, "key.pem", text)
+		openssl(t, dir, "pkey", "-in", "key.pem", "-passin", "pass:fluffy", "-noout")
+	}
+}
+
+func TestWeReadOpenSSLsKeys(t *testing.T) {
+	dir := t.TempDir()
+	for _, c := range []struct {
+		name, pass string
+		args       []string
+	}{
+		{"PKCS #8", "", []string{"genpkey", "-algorithm", "ed25519", "-out", "key.pem"}},
+		{"PKCS #8 encrypted", "tail", []string{"genpkey", "-algorithm", "RSA", "-aes256", "-pass", "pass:tail", "-out", "key.pem"}},
+		{"SEC 1 with parameters", "", []string{"ecparam", "-name", "prime256v1", "-genkey", "-out", "key.pem"}},
+		{"PKCS #1", "", []string{"genrsa", "-traditional", "-out", "key.pem", "2048"}},
+		{"PKCS #1 encrypted the old way", "tail", []string{"genrsa", "-traditional", "-aes128", "-passout", "pass:tail", "-out", "key.pem", "2048"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			openssl(t, dir, c.args...)
+			if _, err := DecodeKey(load(t, dir, "key.pem"), phrase(c.pass)); err != nil {
+				t.Error(err)
+			}
+			if c.pass != "" {
+				if _, err := DecodeKey(load(t, dir, "key.pem"), phrase("wrong")); !errors.Is(err, ErrPassphrase) {
+					t.Errorf("wrong passphrase: %v", err)
+				}
+			}
+		})
+	}
+}
+
+func FuzzDecodeKey(f *testing.F) {
+	for _, pass := range []string{"", "x"} {
+		key, err := GenerateKey(P256)
+		if err != nil {
+			f.Fatal(err)
+		}
+		text, err := EncodeKey(key, []byte(pass))
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		if key, err := DecodeKey(text, phrase("x")); err == nil && key == nil {
+			t.Error("no key and no error")
+		}
+	})
+}
+
+func TestDamagedKeysAreErrors(t *testing.T) {
+	few := *sealing
+	few.KDFOpts = pkcs8.PBKDF2Opts{SaltSize: 8, IterationCount: 1, HMACHash: crypto.SHA256}
+	der, err := pkcs8.MarshalPrivateKey(generate(t, P256), []byte("x"), &few)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range der {
+		for _, flip := range []byte{0x01, 0x04, 0x80} {
+			bad := bytes.Clone(der)
+			bad[i] ^= flip
+			key, err := openPKCS8(bad, phrase("x"))
+			if err == nil && key == nil {
+				t.Errorf("byte %d changed by %#x: no key and no error", i, flip)
+			}
+		}
+	}
+}
