@@ -18,6 +18,7 @@ type Conversation struct {
 	flow     *Flow
 	outer    *Conversation // nil for the flow itself
 	layers   []string
+	carrier  []string // the layers below the conversation's own protocol
 	opened   Key
 	depth    int
 	protocol Protocol // nil until recognised
@@ -25,6 +26,8 @@ type Conversation struct {
 	only     []Protocol // the protocols that this may be; nil: all of the inspector's
 	inner    *Conversation
 	watchers []Watcher
+	shown    bool    // its stream is part of the outer one's, where watchers saw it already
+	held     []Event // found before it was sure who is the client
 	sides    [2]side
 	now      time.Time
 }
@@ -51,6 +54,7 @@ func newConversation(in *Inspector, f *Flow, outer *Conversation, layer string) 
 	} else {
 		c.layers, c.opened, c.depth, c.now = outer.layers, outer.opened, outer.depth+1, outer.now
 	}
+	c.carrier = c.layers
 	for _, w := range in.opts.Watchers {
 		if w := w(c); w != nil {
 			c.watchers = append(c.watchers, w)
@@ -76,9 +80,6 @@ func (c *Conversation) Now() time.Time { return c.now }
 
 // Digest says whether digests of what is decoded are wanted.
 func (c *Conversation) Digest() bool { return c.in.opts.Digest }
-
-// Watched says whether anybody looks at content, so that a decoder can spare itself preparing it.
-func (c *Conversation) Watched() bool { return len(c.watchers) > 0 }
 
 // Datagrams says whether each call of Decode gets one whole datagram, instead of a stream.
 func (c *Conversation) Datagrams() bool { return c.outer == nil && c.flow.Network == "udp" }
@@ -121,6 +122,7 @@ func (c *Conversation) EmitAside(dir Direction, start, end uint64, key Key, m Me
 }
 
 func (c *Conversation) emit(dir Direction, t Trace, omitted int, key Key, m Message) {
+	c.settle()
 	c.in.announce(c.flow, c.now)
 	if key == InTheClear {
 		key = c.opened
@@ -137,16 +139,6 @@ func (c *Conversation) Malformed(dir Direction, start, end uint64, why string) {
 	keeping, omitted := s.keeping, s.omitted
 	c.Emit(dir, start, max(end, start), &Malformed{Layer: c.layers[len(c.layers)-1], Offset: start, Why: why})
 	s.keeping, s.omitted = keeping, omitted
-}
-
-// Content shows a part of decoded content to those who search it.
-func (c *Conversation) Content(p Part) {
-	if p.Depth > maxOpenings {
-		return
-	}
-	for _, w := range c.watchers {
-		w.Content(p)
-	}
 }
 
 // Inner makes the conversation that runs inside this one. opened says what it took to get at it; zero: no
@@ -169,6 +161,7 @@ func (c *Conversation) Inner(opened Key, protocols ...Protocol) *Conversation {
 func (c *Conversation) Handover(protocols ...Protocol) {
 	if c.inner == nil {
 		c.inner = c.Inner(InTheClear, protocols...)
+		c.inner.shown = true
 	}
 }
 
@@ -195,9 +188,7 @@ func (c *Conversation) Wake(dir Direction) { c.sides[dir].woken = true }
 func (c *Conversation) feed(dir Direction, data []byte, from Trace, now time.Time) {
 	c.now = now
 	s := &c.sides[dir]
-	for _, w := range c.watchers {
-		watchPieces(w, dir, data, from)
-	}
+	c.watchStream(dir, data, from)
 	base := s.offset + uint64(len(s.pending))
 	for _, p := range from {
 		p.Off += base
@@ -236,16 +227,6 @@ func (c *Conversation) wake() {
 			c.run(FromServer)
 		default:
 			return
-		}
-	}
-}
-
-// watchPieces shows a watcher data frame by frame.
-func watchPieces(w Watcher, dir Direction, data []byte, from Trace) {
-	for _, p := range from {
-		end := min(int(p.Off)+p.Len, len(data))
-		if int(p.Off) < end {
-			w.Stream(dir, data[p.Off:end], p.Frame, p.At)
 		}
 	}
 }
@@ -368,6 +349,7 @@ func (c *Conversation) recognise(dir *Direction) {
 			c.in.reverse(c.flow)
 			*dir = dir.Other()
 		}
+		c.settle()
 		c.adopt(p, *dir)
 		return
 	}
@@ -379,6 +361,7 @@ func (c *Conversation) recognise(dir *Direction) {
 // skip passes over bytes that nobody recognised. The next segment is looked at anew: after a start in
 // mid-stream a message may begin there.
 func (c *Conversation) skip(dir Direction) {
+	c.settle()
 	s := &c.sides[dir]
 	n := len(s.pending)
 	s.strange += n
@@ -403,9 +386,7 @@ func (c *Conversation) adopt(p Protocol, dir Direction) {
 func (c *Conversation) gap(dir Direction, lost int, now time.Time) {
 	c.now = now
 	s := &c.sides[dir]
-	for _, w := range c.watchers {
-		w.Lost(dir, lost)
-	}
+	c.watchLost(dir, lost)
 	if c.inner != nil {
 		c.passInward(dir)
 		s.offset += uint64(lost)
@@ -441,6 +422,8 @@ func (c *Conversation) end(dir Direction, how How, now time.Time) {
 	}
 	c.now = now
 	s.how = how
+	c.settle()
+	defer c.watchEnd(dir, how)
 	if c.inner != nil {
 		c.passInward(dir)
 		return

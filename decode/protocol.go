@@ -38,30 +38,3 @@ type Decoder interface {
 	// End says that nothing follows from dir, after pending, which the decoder had left.
 	End(dir Direction, pending []byte, how How)
 }
-
-// A Watcher sees what passes through a conversation besides the protocol's own decoder: it searches.
-// A Watcher serves one conversation, so it may keep state.
-type Watcher interface {
-	// Stream is shown every byte of the layer's stream, in order, before it is decoded. frame and at say where
-	// data[0] was captured; a run of data lies in one frame.
-	Stream(dir Direction, data []byte, frame, at int)
-	// Lost says that n bytes of dir are missing here.
-	Lost(dir Direction, n int)
-	// Content is shown decoded content, part after part.
-	Content(part Part)
-}
-
-// A Part is a stretch of content that a decoder took out of its stream: a header block, a body freed of
-// chunking and compression.
-type Part struct {
-	Dir    Direction
-	Where  string // "request headers", "response body": for a person
-	Offset int    // of Data[0] in the content; 0 begins a new content
-	Data   []byte // valid until Content returns
-	Last   bool   // nothing follows
-	Start  uint64 // stream offset of the message that the content is in
-	Exact  bool   // Data stands in the stream byte for byte, at stream offset At
-	At     uint64
-	Opened Key // what opened it beyond the conversation's own key; zero: nothing
-	Depth  int // how many times content was opened to get here; the inspector refuses more than 3
-}
