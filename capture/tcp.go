@@ -249,9 +249,9 @@ func (a *Assembler) leap(c *conn, from int) {
 // here, so that a forged one cannot hide what follows.
 func (a *Assembler) rst(c *conn, from int, seq uint32, f *Frame) {
 	mine, other := &c.half[from], &c.half[1-from]
-	mine.reset, other.reset = true, true
 	opening := !mine.syn && !mine.begun
 	if !opening && seq != mine.next && !(mine.fin && seq == mine.finSeq+1) {
+		mine.reset, other.reset = true, true
 		return
 	}
 	state := decode.StateReset
