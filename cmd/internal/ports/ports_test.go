@@ -1,0 +1,25 @@
+package ports
+
+import (
+	"net"
+	"net/netip"
+	"os"
+	"testing"
+)
+
+func TestListeners(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	addr := netip.MustParseAddrPort(l.Addr().String())
+	all, err := Listeners()
+	if err != nil {
+		t.Fatal(err)
+	}
+	mine := By(all, addr.Port())
+	if len(mine) != 1 || mine[0].Addr != addr || mine[0].PID != os.Getpid() || mine[0].Program == "" {
+		t.Errorf("got %+v, want %s of process %d", mine, addr, os.Getpid())
+	}
+}
