@@ -1,0 +1,121 @@
+package secret
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/netip"
+	"sync"
+	"time"
+)
+
+// maxAnswer bounds what a client reads of an answer.
+const maxAnswer = 1 << 20
+
+// A Client asks for the secret.
+type Client struct {
+	Traffic Traffic
+
+	http  *http.Client
+	mu    sync.Mutex
+	conns []*polite
+}
+
+// ClientOptions say how a client asks.
+type ClientOptions struct {
+	TLS *tls.Config
+	// Localhost is the address that the name localhost stands for, and what the client calls from when it
+	// calls there; zero: 127.0.0.1.
+	Localhost netip.Addr
+}
+
+// NewClient makes a client. It uses no proxy, and keeps its connections open until Close.
+func NewClient(o ClientOptions) *Client {
+	c := &Client{}
+	if !o.Localhost.IsValid() {
+		o.Localhost = netip.AddrFrom4([4]byte{127, 0, 0, 1})
+	}
+	c.http = &http.Client{
+		Timeout: 30 * time.Second,
+		Transport: &http.Transport{
+			TLSClientConfig: o.TLS,
+			DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+				return c.dial(ctx, network, address, o.Localhost)
+			},
+		},
+	}
+	return c
+}
+
+func (c *Client) dial(ctx context.Context, network, address string, localhost netip.Addr) (net.Conn, error) {
+	d := &net.Dialer{}
+	if host, port, err := net.SplitHostPort(address); err == nil && host == "localhost" {
+		address = net.JoinHostPort(localhost.String(), port)
+		d.LocalAddr = net.TCPAddrFromAddrPort(netip.AddrPortFrom(localhost, 0))
+	}
+	raw, err := d.DialContext(ctx, network, address)
+	if err != nil {
+		return nil, err
+	}
+	p := newPolite(raw, &c.Traffic)
+	c.mu.Lock()
+	c.conns = append(c.conns, p)
+	c.mu.Unlock()
+	return p, nil
+}
+
+// Get fetches url and returns the body. An answer other than 200 is an error that quotes its status.
+func (c *Client) Get(ctx context.Context, url string) ([]byte, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return nil, err
+	}
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+	if err != nil {
+		return nil, fmt.Errorf("reading the answer: %w", err)
+	}
+	if resp.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("the server answered %q", resp.Status)
+	}
+	return body, nil
+}
+
+// Ask fetches url and takes the protection off the answer.
+func (c *Client) Ask(ctx context.Context, url string, p Protection) (string, error) {
+	body, err := c.Get(ctx, url)
+	if err != nil {
+		return "", err
+	}
+	if p.Open != nil {
+		if body, err = p.Open(body); err != nil {
+			return "", err
+		}
+	}
+	return string(body), nil
+}
+
+// Close closes the connections and waits until the server has closed them too.
+func (c *Client) Close() error {
+	c.http.CloseIdleConnections()
+	c.mu.Lock()
+	conns := c.conns
+	c.mu.Unlock()
+	limit := time.After(2 * lingering)
+	for _, each := range conns {
+		select {
+		case <-each.closed:
+		case <-limit:
+			return errors.New("the server did not close its connections")
+		}
+	}
+	return nil
+}

@@ -1,0 +1,83 @@
+package secret
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"time"
+)
+
+// A Server is a secret server that is running.
+type Server struct {
+	Traffic Traffic
+
+	http *http.Server
+	done chan error // what Serve ended with
+}
+
+// ServerOptions say how a server serves.
+type ServerOptions struct {
+	Handler http.Handler
+	TLS     *tls.Config // nil: plain HTTP
+	Log     io.Writer   // lines about clients that failed, such as a TLS handshake; nil: nobody is told
+}
+
+// Serve serves on ln until Close.
+func Serve(ln net.Listener, o ServerOptions) *Server {
+	s := &Server{done: make(chan error, 1)}
+	if o.Log == nil {
+		o.Log = io.Discard
+	}
+	s.http = &http.Server{
+		Handler:           o.Handler,
+		ErrorLog:          log.New(o.Log, "", 0),
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       time.Minute,
+	}
+	var tapped net.Listener = listener{ln, &s.Traffic}
+	if o.TLS != nil {
+		tapped = tls.NewListener(tapped, o.TLS)
+	}
+	go func() { s.done <- s.http.Serve(tapped) }()
+	return s
+}
+
+// Wait blocks until the server has failed, or ctx ends, which is no failure.
+func (s *Server) Wait(ctx context.Context) error {
+	select {
+	case err := <-s.done:
+		return err
+	case <-ctx.Done():
+		return nil
+	}
+}
+
+// Close takes no more clients, and waits for those that are there to be answered, until ctx ends.
+func (s *Server) Close(ctx context.Context) error {
+	err := s.http.Shutdown(ctx)
+	if err != nil {
+		s.http.Close()
+	}
+	if serveErr := <-s.done; !errors.Is(serveErr, http.ErrServerClosed) {
+		err = errors.Join(err, serveErr)
+	}
+	return err
+}
+
+// listener counts the bytes of every connection.
+type listener struct {
+	net.Listener
+	traffic *Traffic
+}
+
+func (l listener) Accept() (net.Conn, error) {
+	c, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	return &counted{c, l.traffic}, nil
+}
