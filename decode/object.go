@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"encoding/hex"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -19,45 +20,40 @@ func (o *Object) Begin(buf []byte) { o.buf, o.first = append(buf, '{'), true }
 // End closes the object and returns all that was written.
 func (o *Object) End() []byte { o.buf = append(o.buf, '}'); return o.buf }
 
-// key writes the comma and the member's name. Names are ours, and need no escaping.
-func (o *Object) key(name string) {
+// key appends the comma and the member's name to the buffer. Names are ours, and need no escaping.
+func (o *Object) key(name string) []byte {
+	b := o.buf
 	if !o.first {
-		o.buf = append(o.buf, ',')
+		b = append(b, ',')
 	}
 	o.first = false
 	if name != "" {
-		o.buf = append(o.buf, '"')
-		o.buf = append(o.buf, name...)
-		o.buf = append(o.buf, '"', ':')
+		b = append(b, '"')
+		b = append(b, name...)
+		b = append(b, '"', ':')
 	}
+	return b
 }
 
 // Str writes a string member. Inside an array name is "".
-func (o *Object) Str(name, v string) { o.key(name); o.buf = AppendJSONString(o.buf, v) }
+func (o *Object) Str(name, v string) { o.buf = AppendJSONString(o.key(name), v) }
 
 // Int writes an integer member.
-func (o *Object) Int(name string, v int64) { o.key(name); o.buf = strconv.AppendInt(o.buf, v, 10) }
+func (o *Object) Int(name string, v int64) { o.buf = strconv.AppendInt(o.key(name), v, 10) }
 
 // Bool writes a boolean member.
-func (o *Object) Bool(name string, v bool) { o.key(name); o.buf = strconv.AppendBool(o.buf, v) }
+func (o *Object) Bool(name string, v bool) { o.buf = strconv.AppendBool(o.key(name), v) }
 
 // Time writes a time in UTC, RFC 3339 with as many digits as it needs, at most nine.
 func (o *Object) Time(name string, t time.Time) {
-	o.key(name)
-	o.buf = append(o.buf, '"')
-	o.buf = t.UTC().AppendFormat(o.buf, time.RFC3339Nano)
-	o.buf = append(o.buf, '"')
+	b := t.UTC().AppendFormat(append(o.key(name), '"'), time.RFC3339Nano)
+	o.buf = append(b, '"')
 }
 
 // Hex writes bytes as lower-case hexadecimal digits.
 func (o *Object) Hex(name string, v []byte) {
-	const digits = "0123456789abcdef"
-	o.key(name)
-	o.buf = append(o.buf, '"')
-	for _, b := range v {
-		o.buf = append(o.buf, digits[b>>4], digits[b&15])
-	}
-	o.buf = append(o.buf, '"')
+	b := hex.AppendEncode(append(o.key(name), '"'), v)
+	o.buf = append(b, '"')
 }
 
 // Strs writes an array of strings; null never.
@@ -79,10 +75,10 @@ func (o *Object) Ints(name string, v []int) {
 }
 
 // Object opens a member that is an object; Close('}') ends it.
-func (o *Object) Object(name string) { o.key(name); o.buf = append(o.buf, '{'); o.first = true }
+func (o *Object) Object(name string) { o.buf = append(o.key(name), '{'); o.first = true }
 
 // Array opens a member that is an array; Close(']') ends it.
-func (o *Object) Array(name string) { o.key(name); o.buf = append(o.buf, '['); o.first = true }
+func (o *Object) Array(name string) { o.buf = append(o.key(name), '['); o.first = true }
 
 // Close ends the innermost object or array with its bracket.
 func (o *Object) Close(bracket byte) { o.buf = append(o.buf, bracket); o.first = false }
@@ -90,12 +86,48 @@ func (o *Object) Close(bracket byte) { o.buf = append(o.buf, bracket); o.first =
 // AppendJSONString appends s as a JSON string. What could act on a terminal that shows the JSON (C0 and C1
 // controls, bidirectional marks) is escaped; bytes that are not UTF-8 become U+FFFD.
 func AppendJSONString(dst []byte, s string) []byte {
-	const digits = "0123456789abcdef"
 	dst = append(dst, '"')
+	if n := plainPrefix(s); n == len(s) {
+		dst = append(dst, s...)
+	} else {
+		dst = appendEscaped(dst, s, n)
+	}
+	return append(dst, '"')
+}
+
+// plainPrefix is how many of the first bytes of s stand for themselves in a JSON string. It looks at eight
+// bytes at a time: most of what is written are header lines, all of them plain.
+func plainPrefix(s string) int {
+	const ones, tops = 0x0101010101010101, 0x8080808080808080
+	i := 0
+	for ; len(s)-i >= 8; i += 8 {
+		t := s[i : i+8]
+		v := uint64(t[0]) | uint64(t[1])<<8 | uint64(t[2])<<16 | uint64(t[3])<<24 |
+			uint64(t[4])<<32 | uint64(t[5])<<40 | uint64(t[6])<<48 | uint64(t[7])<<56
+		// A byte below 0x20, a quote, a backslash or a byte above 0x7e sets its top bit; a byte beside one
+		// that does may set it too, which only sends the string to the slow path.
+		control := v - ones*0x20
+		quote, slash := v^ones*'"', v^ones*'\\'
+		if (control|v|(v+ones)|(quote-ones)|(slash-ones))&tops != 0 {
+			break
+		}
+	}
+	for i < len(s) && plain(s[i]) {
+		i++
+	}
+	return i
+}
+
+// plain says whether b stands for itself in a JSON string.
+func plain(b byte) bool { return b >= 0x20 && b < 0x7f && b != '"' && b != '\\' }
+
+// appendEscaped appends s, whose first clean bytes are plain.
+func appendEscaped(dst []byte, s string, clean int) []byte {
+	const digits = "0123456789abcdef"
 	start := 0
-	for i := 0; i < len(s); {
+	for i := clean; i < len(s); {
 		b := s[i]
-		if b >= 0x20 && b < 0x7f && b != '"' && b != '\\' {
+		if plain(b) {
 			i++
 			continue
 		}
@@ -129,8 +161,7 @@ func AppendJSONString(dst []byte, s string) []byte {
 		i += n
 		start = i
 	}
-	dst = append(dst, s[start:]...)
-	return append(dst, '"')
+	return append(dst, s[start:]...)
 }
 
 // Unprintable says whether r could act on a terminal or a page instead of being shown: C0 and C1 controls,
