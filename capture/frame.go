@@ -5,7 +5,7 @@ import "time"
 // A Frame is one packet as it was captured.
 type Frame struct {
 	Number    int       // in the capture, from 1
-	Time      time.Time // of capture, as the source recorded it
+	Time      time.Time // of capture, as the source recorded it; zero if it recorded none
 	Link      LinkType
 	Interface int    // index into the source's interfaces
 	Length    int    // bytes on the wire; more than len(Data) when the snap length cut it
