@@ -1,23 +1,87 @@
 package term
 
 import (
+	"fmt"
+	"strconv"
 	"time"
 
 	"eavesdrop/decode"
+	"eavesdrop/report"
 )
 
-// A Scene prints one conversation, its times counted from its first event:
+// A Scene prints one conversation, its times counted from its first event, its evidence at the right:
 //
 //	http, as it went over the wire
 //	   0.000 ms  client ▶ server   connects
-//	   0.212 ms  client ▶ server   ● GET / HTTP/1.1    Host: localhost:5683                              #4
+//	   0.212 ms  client ▶ server   ● GET / HTTP/1.1   localhost:5683                                #4
 type Scene struct {
 	p     *Printer
 	begun time.Time
+	first int         // the first flow's ID
+	flows map[int]int // the further flows' IDs → their numbers, from 2
 }
 
 // Scene begins a conversation under a title.
-func (p *Printer) Scene(title string) *Scene { return &Scene{p: p} }
+func (p *Printer) Scene(title string) *Scene {
+	l := p.line()
+	l.put(p.style.head, report.Escape(title))
+	p.print(l.end())
+	return &Scene{p: p, flows: map[int]int{}}
+}
 
 // Event prints what happened next.
-func (s *Scene) Event(e *decode.Event) {}
+func (s *Scene) Event(e *decode.Event) {
+	if s.begun.IsZero() {
+		s.begun, s.first = e.Time, e.Flow.ID
+	}
+	p := s.p
+	l := p.line()
+	l.put(p.style.faint, fmt.Sprintf("%8.3f ms  ", float64(e.Time.Sub(s.begun))/float64(time.Millisecond)))
+	l.put(paint{}, s.client(e.Flow)+" ")
+	l.put(p.style.faint, p.style.arrow(e.Dir))
+	l.put(paint{}, " server")
+	l.pad(31)
+	b := e.Message.Brief()
+	right := ""
+	switch e.Message.(type) {
+	case *decode.FlowOpen, *decode.FlowClose:
+		l.put(p.style.faint, b.Title)
+	default:
+		right = frames(e)
+		l.sign(b.Sight)
+		l.brief(b, e.Opened, p.opts.Width-report.Width(right)-2)
+	}
+	if right != "" {
+		l.pad(p.opts.Width - report.Width(right))
+		l.put(p.style.faint, right)
+	}
+	p.print(l.end())
+}
+
+// client is what the client is called: the first one plainly, those of further connections with a number.
+func (s *Scene) client(f *decode.Flow) string {
+	if f.ID == s.first {
+		return "client"
+	}
+	n, known := s.flows[f.ID]
+	if !known {
+		n = len(s.flows) + 2
+		s.flows[f.ID] = n
+	}
+	return "client " + strconv.Itoa(n)
+}
+
+// frames names the frames of an event: "#4", "#6 #7", "#6 … #31".
+func frames(e *decode.Event) string {
+	if len(e.Frames) == 0 {
+		return ""
+	}
+	s := "#" + strconv.Itoa(e.Frames[0])
+	switch last := e.Frames[len(e.Frames)-1]; {
+	case len(e.Frames) > 2 || e.Omitted > 0:
+		s += " … #" + strconv.Itoa(last)
+	case len(e.Frames) == 2:
+		s += " #" + strconv.Itoa(last)
+	}
+	return s
+}

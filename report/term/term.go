@@ -34,6 +34,10 @@ type Printer struct {
 	opts  Options
 	style style
 	err   error
+
+	idWidth int                 // columns of a flow's number, as wide as the widest so far
+	shown   int                 // the frame whose headers were printed last
+	told    map[string]struct{} // notes on headers that were printed
 }
 
 // New makes a printer to w.
@@ -44,11 +48,14 @@ func New(w io.Writer, o Options) *Printer {
 	if o.Zone == nil {
 		o.Zone = time.UTC
 	}
-	return &Printer{w: w, opts: o, style: newStyle(o.Color, o.ASCII)}
+	return &Printer{w: w, opts: o, style: newStyle(o.Color, o.ASCII), told: map[string]struct{}{}}
 }
 
 // Err is the first error that writing met; after it nothing more is written.
 func (p *Printer) Err() error { return p.err }
+
+// line begins a line.
+func (p *Printer) line() *line { return &line{style: &p.style} }
 
 // print writes one piece of output.
 func (p *Printer) print(s string) {

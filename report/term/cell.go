@@ -1,0 +1,91 @@
+package term
+
+import (
+	"fmt"
+	"strconv"
+
+	"eavesdrop/decode"
+	"eavesdrop/report"
+)
+
+// A cell is one answer, ready to be laid out.
+type cell struct {
+	sight    decode.Sight
+	text     string // escaped
+	evidence string
+}
+
+// A cellLine is one line of a cell: text, evidence at its right end, or both.
+type cellLine struct{ text, evidence string }
+
+// cell makes an answer ready for the table. Only the secret is located to the byte: that is what one wants to
+// see with one's own eyes.
+func (p *Printer) cell(a report.Answer) cell {
+	return cell{a.Sight, answerText(&p.style, a), evidence(a, a.Question == decode.Secret)}
+}
+
+// answerText is an answer in words, with what it cost to get it.
+func answerText(s *style, a report.Answer) string {
+	text := report.Escape(a.Text)
+	if a.More > 0 {
+		text += fmt.Sprintf(" (+%d more)", a.More)
+	}
+	return s.plain(text)
+}
+
+// natural is the width that the cell takes on one line.
+func (c *cell) natural(sign int) int {
+	n := sign + report.Width(c.text)
+	if c.evidence != "" {
+		n += 2 + len(c.evidence)
+	}
+	return n
+}
+
+// layOut breaks the cell into lines of a width.
+func (c *cell) layOut(width, sign int) []cellLine {
+	var lines []cellLine
+	for _, text := range report.Wrap(c.text, width-sign) {
+		lines = append(lines, cellLine{text: text})
+	}
+	if c.evidence == "" {
+		return lines
+	}
+	last := &lines[len(lines)-1]
+	if sign+report.Width(last.text)+2+len(c.evidence) <= width {
+		last.evidence = c.evidence
+		return lines
+	}
+	return append(lines, cellLine{evidence: c.evidence})
+}
+
+// cell appends one line of a cell that ends before a column.
+func (l *line) cell(c *cell, part cellLine, y, end int) {
+	if y == 0 {
+		l.sign(c.sight)
+	} else {
+		l.pad(l.width + l.style.signWidth())
+	}
+	l.put(l.style.answer(c.sight), part.text)
+	if part.evidence != "" {
+		l.pad(end - len(part.evidence))
+		l.put(l.style.faint, part.evidence)
+	}
+}
+
+// answer is how the words of an answer are painted: what is not there steps back.
+func (s *style) answer(v decode.Sight) paint {
+	if v == decode.Absent {
+		return s.faint
+	}
+	return paint{}
+}
+
+// place writes one piece of evidence: the frame, and if asked for the byte in it.
+func place(e report.Evidence, exact bool) string {
+	s := "#" + strconv.Itoa(e.Frame)
+	if exact && e.Len > 0 {
+		s += fmt.Sprintf(" @0x%x", e.At)
+	}
+	return s
+}

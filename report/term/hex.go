@@ -1,0 +1,114 @@
+package term
+
+import (
+	"fmt"
+
+	"eavesdrop/decode"
+	"eavesdrop/report"
+)
+
+const (
+	hexFrames = 4 // frames of one event that are dumped
+	hexRow    = 16
+)
+
+// Hex prints the bytes of the frames that carried an event, those of the message in the colour of its sight,
+// and without colours in brackets, as the last pane of Wireshark does:
+//
+//	0x0040  38 e1[47 45 54 20 2f 20  48 54 54 50 2f 31 2e 31   8.GET /  HTTP/1.1
+func (p *Printer) Hex(e *decode.Event, packets Packets) {
+	if packets == nil {
+		return
+	}
+	dumped := 0
+	for _, frame := range e.Frames {
+		if dumped == hexFrames {
+			l := p.line()
+			l.put(p.style.faint, fmt.Sprintf("  … and %s more", report.Thousands(len(e.Frames)+e.Omitted-dumped)+" frames"))
+			p.print(l.end())
+			return
+		}
+		dumped++
+		packet, ok := packets(frame)
+		if !ok {
+			continue
+		}
+		l := p.line()
+		l.put(p.style.faint, fmt.Sprintf("  #%d   %s bytes, marked: %s", frame, report.Thousands(len(packet.Raw)), report.Escape(e.Message.Kind())))
+		p.print(l.end())
+		d := dump{p: p, raw: packet.Raw, marked: make([]bool, len(packet.Raw)), mark: p.style.sight[e.Message.Brief().Sight]}
+		for _, piece := range e.Trace {
+			if piece.Frame == frame {
+				for i := max(piece.At, 0); i < min(piece.At+piece.Len, len(d.marked)); i++ {
+					d.marked[i] = true
+				}
+			}
+		}
+		for from := 0; from < len(d.raw); from += hexRow {
+			d.row(from)
+		}
+	}
+}
+
+// A dump is a frame being printed.
+type dump struct {
+	p      *Printer
+	raw    []byte
+	marked []bool
+	mark   paint
+}
+
+// row prints the bytes from one on, in hexadecimal and as text.
+func (d *dump) row(from int) {
+	to := min(from+hexRow, len(d.raw))
+	l := d.p.line()
+	l.offset(from)
+	for i := from; i < from+hexRow; i++ {
+		l.put(d.mark, d.edge(i, from, to))
+		switch {
+		case i >= to:
+			l.put(paint{}, "  ")
+		default:
+			l.put(d.paint(i), fmt.Sprintf("%02x", d.raw[i]))
+		}
+		if i-from == hexRow/2-1 {
+			l.put(paint{}, " ")
+		}
+	}
+	l.put(d.mark, d.edge(from+hexRow, from, to))
+	l.put(paint{}, "  ")
+	for i := from; i < to; i++ {
+		c := "."
+		if b := d.raw[i]; b >= 0x20 && b < 0x7f {
+			c = string(rune(b))
+		}
+		l.put(d.paint(i), c)
+		if i-from == hexRow/2-1 {
+			l.put(paint{}, " ")
+		}
+	}
+	d.p.print(l.end())
+}
+
+// edge is what stands before byte i: a bracket where marked bytes begin or end in a dump without colours.
+func (d *dump) edge(i, from, to int) string {
+	if d.p.opts.Color {
+		return " "
+	}
+	before := i > from && i-1 < to && d.marked[i-1]
+	here := i < to && i < from+hexRow && d.marked[i]
+	switch {
+	case here && !before:
+		return "["
+	case before && !here:
+		return "]"
+	}
+	return " "
+}
+
+func (d *dump) paint(i int) paint {
+	if d.marked[i] {
+		return d.mark
+	}
+	return d.p.style.faint
+}
