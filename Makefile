@@ -19,13 +19,13 @@ test: ## every check: lint, the tests with the race detector, the tests of a bui
 	$(setup) test .make/test
 
 lint: ## gofmt, go vet, staticcheck, govulncheck
-	$(setup) build .make/lint
+	$(setup) check .make/lint
 
 bench: ## the benchmarks (BENCH=regexp picks some)
-	$(setup) build go test -run '^$$' -bench '$(or $(BENCH),.)' -benchmem ./...
+	$(setup) check go test -run '^$$' -bench '$(or $(BENCH),.)' -benchmem ./...
 
 fuzz: ## each fuzz target in turn, for FUZZTIME (30s) each (FUZZ=regexp picks some)
-	$(setup) build .make/fuzz $(FUZZTIME) '$(or $(FUZZ),.)'
+	$(setup) check .make/fuzz $(FUZZTIME) '$(or $(FUZZ),.)'
 
 clean: ## removes what was built, and what the demo kept
 	rm -rf bin demo-out .cache
