@@ -16,110 +16,26 @@ type peeled struct {
 	trail    *trail // headers passed on the way, noted only when somebody wants to see them
 }
 
-// The ends that peeling can come to besides a payload.
+// A skip says why a frame was not followed to a flow; "" when it was.
 type skip string
 
 const (
 	skipShort     skip = "cut short"
 	skipDeep      skip = "too many headers inside each other"
-	skipLink      skip = "unknown link type"
 	skipBadIP     skip = "broken IP header"
 	skipBadTCP    skip = "broken TCP header"
 	skipBadUDP    skip = "broken UDP header"
-	maxHeaders         = 16 // headers inside each other, so that no crafted frame keeps us busy
-	ethernetIPv4       = 0x0800
-	ethernetIPv6       = 0x86dd
-	ethernetVLAN       = 0x8100
-	ethernetQinQ       = 0x88a8
-	ethernetOldQ       = 0x9100
-	ethernetMaxLn      = 1500 // a type field up to this is a length (IEEE 802.3 clause 3.2.6)
+	skipLLC       skip = "LLC"
+	skipEtherType skip = "unknown EtherType"
 )
+
+const maxHeaders = 24 // inside each other, so that no crafted frame keeps us busy
 
 // peel takes the link and network headers off a frame. It returns "" when p holds a payload.
 func (a *Assembler) peel(f *Frame, p *peeled) skip {
 	p.cut = f.Length > len(f.Data)
 	return a.link(f.Link, f.Data, 0, p, 0)
 }
-
-// link takes off the header that b, standing at in the frame, begins with.
-func (a *Assembler) link(l LinkType, b []byte, at int, p *peeled, depth int) skip {
-	switch l {
-	case LinkEthernet:
-		return a.ethernet(b, at, p, depth)
-	case LinkNull, LinkLoop:
-		return a.loopback(l, b, at, p, depth)
-	case LinkRaw, LinkIPv4, LinkIPv6, 12, 14:
-		return a.ip(b, at, p, depth)
-	case LinkLinuxSLL:
-		if len(b) < 16 {
-			return skipShort
-		}
-		p.note("Linux cooked capture v1", at, 16)
-		return a.etherType(binary.BigEndian.Uint16(b[14:]), b[16:], at+16, p, depth+1)
-	case LinkLinuxSLL2:
-		if len(b) < 20 {
-			return skipShort
-		}
-		p.note("Linux cooked capture v2", at, 20)
-		return a.etherType(binary.BigEndian.Uint16(b), b[20:], at+20, p, depth+1)
-	}
-	return skipLink
-}
-
-// ethernet takes off dst(6) src(6) type(2).
-func (a *Assembler) ethernet(b []byte, at int, p *peeled, depth int) skip {
-	if len(b) < 14 {
-		return skipShort
-	}
-	p.note("Ethernet II", at, 14)
-	return a.etherType(binary.BigEndian.Uint16(b[12:]), b[14:], at+14, p, depth+1)
-}
-
-// loopback takes off the address family of BSD loopback: four bytes in the order of the machine that
-// captured (NULL) or of the network (LOOP).
-func (a *Assembler) loopback(l LinkType, b []byte, at int, p *peeled, depth int) skip {
-	if len(b) < 4 {
-		return skipShort
-	}
-	p.note("Null/Loopback", at, 4)
-	family := binary.BigEndian.Uint32(b)
-	if l == LinkNull && family > 0xffff {
-		family = binary.LittleEndian.Uint32(b)
-	}
-	switch family {
-	case 2, 24, 28, 30, 10, 23: // AF_INET, and the AF_INET6 of BSD, FreeBSD, Darwin, Linux, Windows
-		return a.ip(b[4:], at+4, p, depth+1)
-	}
-	return "address family that is not IP"
-}
-
-// etherType goes on by the type of what follows, taking off VLAN tags.
-func (a *Assembler) etherType(t uint16, b []byte, at int, p *peeled, depth int) skip {
-	for {
-		if depth > maxHeaders {
-			return skipDeep
-		}
-		switch t {
-		case ethernetIPv4, ethernetIPv6:
-			return a.ip(b, at, p, depth)
-		case ethernetVLAN, ethernetQinQ, ethernetOldQ:
-			if len(b) < 4 {
-				return skipShort
-			}
-			p.note("802.1Q Virtual LAN", at, 4)
-			t, b, at = binary.BigEndian.Uint16(b[2:]), b[4:], at+4
-			depth++
-			continue
-		}
-		if t <= ethernetMaxLn {
-			return "LLC"
-		}
-		return skip(etherTypeName(t))
-	}
-}
-
-// etherTypeName names a payload that is not IP.
-func etherTypeName(t uint16) string { return layers.EthernetType(t).String() }
 
 // ip takes off an IPv4 or IPv6 header, by its version.
 func (a *Assembler) ip(b []byte, at int, p *peeled, depth int) skip {
@@ -219,14 +135,39 @@ func (a *Assembler) ipv6(b []byte, at int, p *peeled, depth int) skip {
 	}
 }
 
-// transport hands over what IP carried.
+// transport hands over what IP carried, or takes off the header of a tunnel.
 func (a *Assembler) transport(proto uint8, b []byte, at int, p *peeled, depth int) skip {
 	switch proto {
-	case protoTCP, protoUDP:
+	case protoTCP:
 		p.proto, p.payload, p.at = proto, b, at
 		return ""
+	case protoUDP:
+		if len(b) >= 8 {
+			if why, ok := a.udpTunnel(b, at, p, depth+1); ok {
+				return why
+			}
+		}
+		p.proto, p.payload, p.at = proto, b, at
+		return ""
+	case 4, 41: // IP in IP: RFC 2003, RFC 4213
+		return a.ip(b, at, p, depth+1)
+	case 47:
+		return a.gre(b, at, p, depth+1)
+	case 137:
+		return a.mpls(b, at, p, depth+1)
+	case 143: // Ethernet in segment routing, RFC 8986
+		return a.ethernet(b, at, p, depth+1)
+	case 97: // EtherIP, RFC 3378
+		if len(b) < 2 {
+			return skipShort
+		}
+		return a.ethernet(b[2:], at+2, p, depth+1)
 	}
-	return skip(layers.IPProtocol(proto).String())
+	name := layers.IPProtocol(proto).String()
+	if name == "UnknownIPProtocol" {
+		name = "unknown IP protocol"
+	}
+	return skip(name)
 }
 
 // trail notes the headers passed on the way, for those who want to see a frame's layers.
