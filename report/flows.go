@@ -85,10 +85,8 @@ func (t *flowTally) answer(a *Answer) {
 		a.Text = t.client.String() + " → " + to
 		a.More = len(t.pairs) - 1
 	case decode.When:
-		a.Text = clock(t.first)
-		if d := t.last.Sub(t.first); d > 0 {
-			a.Note = "It took " + Duration(d) + "."
-		}
+		a.Text = t.first.UTC().Format("15:04:05 UTC")
+		a.Note = "On " + t.first.UTC().Format("2006-01-02") + ", for " + Duration(t.last.Sub(t.first)) + "."
 	case decode.HowMuch:
 		a.Text = Thousands(t.bytes[0]) + " + " + Thousands(t.bytes[1]) + " bytes"
 		a.Note = "From the client and from the server, in " + plural(t.count, "conversation") + "."

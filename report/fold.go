@@ -46,6 +46,7 @@ type finding struct {
 	extent  extent
 	certain bool // no deeper layer can take it back: the very word was found
 	whole   bool // it speaks for both directions of its flow
+	amends  bool // it counts only where it overrules what the same layer said without a key
 	where   Evidence
 }
 
@@ -97,7 +98,17 @@ func (f *fold) add(n finding) {
 			return
 		}
 	}
-	f.undecided = slices.DeleteFunc(f.undecided, func(old finding) bool { return n.overrules(&old) })
+	amended := false
+	f.undecided = slices.DeleteFunc(f.undecided, func(old finding) bool {
+		if !n.overrules(&old) || n.amends && n.depth != old.depth {
+			return false
+		}
+		amended = true
+		return true
+	})
+	if n.amends && !amended {
+		return
+	}
 	if len(f.undecided) == undecided {
 		f.decide(&f.undecided[0])
 		f.undecided = slices.Delete(f.undecided, 0, 1)

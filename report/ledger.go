@@ -2,7 +2,6 @@ package report
 
 import (
 	"strings"
-	"time"
 
 	"eavesdrop/decode"
 )
@@ -87,10 +86,8 @@ func (l *Ledger) learn(e *decode.Event, n finding, fact decode.Fact) {
 			return // a guess at what the secret may be; here the word itself is known
 		}
 	case decode.Changed, decode.Replayed:
-		if e.Opened != decode.InTheClear {
-			return // a key lets one read; what can be done unnoticed depends on the wire
-		}
-		n.whole = true
+		// What can be done unnoticed depends on the outermost protection, not on what was found inside it.
+		n.whole, n.amends = true, e.Opened != decode.InTheClear
 	case decode.Later:
 		n.whole = true
 	}
@@ -232,6 +229,3 @@ func join(a, b string) string {
 	}
 	return a + " " + b
 }
-
-// clock is how times of day are written in answers.
-func clock(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }

@@ -61,7 +61,8 @@ func Shorten(s string, width int) string {
 	return s
 }
 
-// Wrap breaks s into lines of at most width columns, at spaces where it can. There is always one line.
+// Wrap breaks s into lines of at most width columns: at spaces or behind a mark such as a comma where it can.
+// There is always one line.
 func Wrap(s string, width int) []string {
 	width = max(width, 1)
 	var lines []string
@@ -80,18 +81,21 @@ func breakLine(s string, width int) (line, rest string) {
 	if len(s) <= width || Width(s) <= width {
 		return s, ""
 	}
-	room, space, end := width, -1, len(s)
+	room, good, end := width, -1, len(s)
 	for i, r := range s {
 		if r == ' ' && i > 0 {
-			space = i
+			good = i
 		}
 		if room -= runeWidth(r); room < 0 {
 			end = i
 			break
 		}
+		if strings.ContainsRune("_,;/&|", r) {
+			good = i + 1
+		}
 	}
-	if space > 0 {
-		return strings.TrimRight(s[:space], " "), strings.TrimLeft(s[space:], " ")
+	if good > 0 {
+		return strings.TrimRight(s[:good], " "), strings.TrimLeft(s[good:], " ")
 	}
 	if end == 0 { // one rune is wider than the line: it gets a line nevertheless
 		_, end = utf8.DecodeRuneInString(s)

@@ -21,7 +21,13 @@ type cellLine struct{ text, evidence string }
 // cell makes an answer ready for the table. Only the secret is located to the byte: that is what one wants to
 // see with one's own eyes.
 func (p *Printer) cell(a report.Answer) cell {
-	return cell{a.Sight, answerText(&p.style, a), evidence(a, a.Question == decode.Secret)}
+	c := cell{sight: a.Sight, text: answerText(&p.style, a)}
+	switch a.Question {
+	case decode.Changed, decode.Replayed, decode.Later: // conclusions, rather than something to look at
+	default:
+		c.evidence = evidence(a, a.Question == decode.Secret)
+	}
+	return c
 }
 
 // answerText is an answer in words, with what it cost to get it.
@@ -52,7 +58,7 @@ func (c *cell) layOut(width, sign int) []cellLine {
 		return lines
 	}
 	last := &lines[len(lines)-1]
-	if sign+report.Width(last.text)+2+len(c.evidence) <= width {
+	if sign+report.Width(last.text)+1+len(c.evidence) <= width {
 		last.evidence = c.evidence
 		return lines
 	}

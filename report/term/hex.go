@@ -10,6 +10,7 @@ import (
 const (
 	hexFrames = 4 // frames of one event that are dumped
 	hexRow    = 16
+	hexWidth  = 80 // columns that a row of 16 takes
 )
 
 // Hex prints the bytes of the frames that carried an event, those of the message in the colour of its sight,
@@ -44,8 +45,12 @@ func (p *Printer) Hex(e *decode.Event, packets Packets) {
 				}
 			}
 		}
-		for from := 0; from < len(d.raw); from += hexRow {
-			d.row(from)
+		row := hexRow
+		if p.opts.Width < hexWidth {
+			row /= 2
+		}
+		for from := 0; from < len(d.raw); from += row {
+			d.row(from, row)
 		}
 	}
 }
@@ -59,51 +64,53 @@ type dump struct {
 }
 
 // row prints the bytes from one on, in hexadecimal and as text.
-func (d *dump) row(from int) {
-	to := min(from+hexRow, len(d.raw))
+func (d *dump) row(from, n int) {
+	to := min(from+n, len(d.raw))
 	l := d.p.line()
 	l.offset(from)
-	for i := from; i < from+hexRow; i++ {
-		l.put(d.mark, d.edge(i, from, to))
+	for i := from; i <= from+n; i++ {
+		if i == from+n/2 { // the gap in the middle is part of the space between two bytes
+			l.put(d.mark, d.edge(i, from, to, "] ", " [", "  "))
+		} else {
+			l.put(d.mark, d.edge(i, from, to, "]", "[", " "))
+		}
 		switch {
+		case i == from+n:
 		case i >= to:
 			l.put(paint{}, "  ")
 		default:
 			l.put(d.paint(i), fmt.Sprintf("%02x", d.raw[i]))
 		}
-		if i-from == hexRow/2-1 {
-			l.put(paint{}, " ")
-		}
 	}
-	l.put(d.mark, d.edge(from+hexRow, from, to))
 	l.put(paint{}, "  ")
 	for i := from; i < to; i++ {
+		if i == from+n/2 {
+			l.put(paint{}, " ")
+		}
 		c := "."
 		if b := d.raw[i]; b >= 0x20 && b < 0x7f {
 			c = string(rune(b))
 		}
 		l.put(d.paint(i), c)
-		if i-from == hexRow/2-1 {
-			l.put(paint{}, " ")
-		}
 	}
 	d.p.print(l.end())
 }
 
-// edge is what stands before byte i: a bracket where marked bytes begin or end in a dump without colours.
-func (d *dump) edge(i, from, to int) string {
+// edge is what stands before byte i: one of the brackets where marked bytes end or begin in a dump without
+// colours, else the space.
+func (d *dump) edge(i, from, to int, end, begin, space string) string {
 	if d.p.opts.Color {
-		return " "
+		return space
 	}
 	before := i > from && i-1 < to && d.marked[i-1]
-	here := i < to && i < from+hexRow && d.marked[i]
+	here := i < to && d.marked[i]
 	switch {
 	case here && !before:
-		return "["
+		return begin
 	case before && !here:
-		return "]"
+		return end
 	}
-	return " "
+	return space
 }
 
 func (d *dump) paint(i int) paint {

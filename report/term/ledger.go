@@ -18,13 +18,16 @@ func (p *Printer) Ledger(l *report.Ledger) {
 		h.put(p.style.faint, "   "+report.Escape(name))
 	}
 	p.print(h.end())
-	titles := 0
+	e := entries{column: 0}
 	for _, r := range t.Rows {
-		titles = max(titles, titleInset+report.Width(r.Title))
+		e.column = max(e.column, titleInset+report.Width(r.Title)+gutter)
+		e.proof = max(e.proof, len(evidence(r.Answers[0], true)))
+		e.text = max(e.text, p.style.signWidth()+report.Width(answerText(&p.style, r.Answers[0])))
 	}
+	e.text = max(min(e.text, p.opts.Width-e.column-gutter-e.proof), 1)
 	for _, r := range t.Rows {
 		if !p.leaveOut(r) {
-			p.entry(r.Answers[0], titles+gutter+1)
+			p.entry(r.Answers[0], e)
 		}
 	}
 	p.print("\n")
@@ -36,24 +39,36 @@ func (p *Printer) Ledger(l *report.Ledger) {
 		p.print(v.end())
 	}
 	p.qualifications(c.Qualifications, 1)
+	p.print("\n")
 }
 
-// entry prints one answer, its text from a column on.
-func (p *Printer) entry(a report.Answer, column int) {
-	c := cell{a.Sight, answerText(&p.style, a), evidence(a, true)}
-	l := p.line()
-	l.pad(titleInset)
-	l.put(paint{}, a.Title)
-	for y, part := range c.layOut(p.opts.Width-column, p.style.signWidth()) {
-		l.pad(column)
-		l.cell(&c, part, y, p.opts.Width)
+// entries are the measures of a ledger: the column at which answers begin, and how many columns the longest
+// text and the longest evidence take.
+type entries struct{ column, text, proof int }
+
+// entry prints one answer: its title, its text with the evidence beside it, and its note below.
+func (p *Printer) entry(a report.Answer, e entries) {
+	sign := p.style.signWidth()
+	for y, text := range report.Wrap(answerText(&p.style, a), e.text-sign) {
+		l := p.line()
+		if y == 0 {
+			l.pad(titleInset)
+			l.put(paint{}, a.Title)
+			l.pad(e.column)
+			l.sign(a.Sight)
+		}
+		l.pad(e.column + sign)
+		l.put(p.style.answer(a.Sight), text)
+		if y == 0 {
+			l.pad(e.column + e.text + gutter)
+			l.put(p.style.faint, evidence(a, true))
+		}
 		p.print(l.end())
-		l = p.line()
 	}
 	if a.Note == "" {
 		return
 	}
-	inset := column + p.style.signWidth()
+	inset := e.column + sign
 	for _, text := range report.Wrap(p.style.plain(report.Escape(a.Note)), p.opts.Width-inset) {
 		n := p.line()
 		n.pad(inset)

@@ -10,13 +10,14 @@ import (
 // A line is put together from painted pieces, its width counted without the paint.
 type line struct {
 	style *style
+	limit int // columns; what would go beyond is cut
 	b     strings.Builder
 	width int
 }
 
 // put appends text, which has been escaped.
 func (l *line) put(p paint, text string) {
-	text = l.style.plain(text)
+	text = l.style.fit(text, l.limit-l.width)
 	l.b.WriteString(p.on(text))
 	l.width += report.Width(text)
 }
@@ -30,9 +31,9 @@ func (l *line) sign(v decode.Sight) {
 
 // pad appends spaces up to a column.
 func (l *line) pad(column int) {
-	if n := column - l.width; n > 0 {
+	if n := min(column, l.limit) - l.width; n > 0 {
 		l.b.WriteString(strings.Repeat(" ", n))
-		l.width = column
+		l.width += n
 	}
 }
 
@@ -42,11 +43,11 @@ func (l *line) end() string { return strings.TrimRight(l.b.String(), " ") + "\n"
 // fit cuts escaped text to width, the ellipsis in the style's letters.
 func (s *style) fit(text string, width int) string {
 	text = s.plain(text)
-	if !s.ascii || len(text) <= width {
+	if !s.ascii || len(text) <= width || report.Width(text) <= width {
 		return report.Shorten(text, width)
 	}
-	if report.Width(text) <= width {
-		return text
+	if width < 4 {
+		return "..."[:max(width, 0)]
 	}
 	return strings.TrimSuffix(report.Shorten(text, width-2), "…") + "..."
 }

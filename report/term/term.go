@@ -55,7 +55,7 @@ func New(w io.Writer, o Options) *Printer {
 func (p *Printer) Err() error { return p.err }
 
 // line begins a line.
-func (p *Printer) line() *line { return &line{style: &p.style} }
+func (p *Printer) line() *line { return &line{style: &p.style, limit: p.opts.Width} }
 
 // print writes one piece of output.
 func (p *Printer) print(s string) {

@@ -48,14 +48,14 @@ func (p *Printer) nameColumns(f decode.Field, depth int) int {
 // headers prints a frame's layers.
 func (p *Printer) headers(packet *decode.Packet, names int) {
 	for _, layer := range packet.Layers {
-		title := layer.Title
+		p.heading(layer.Span.Start, layer.Name, layer.Title, names)
 		if layer.Name == "Frame" {
-			title += packet.Time.In(p.opts.Zone).Format(", 2006-01-02 15:04:05.000000 MST")
+			when := packet.Time.In(p.opts.Zone).Format("2006-01-02 15:04:05.000000 MST")
+			p.field(decode.Field{Name: "captured", Value: when, Sight: decode.Readable}, -1, names)
 			if packet.Interface != "" {
-				title += ", on " + packet.Interface
+				p.field(decode.Field{Name: "interface", Value: packet.Interface, Sight: decode.Readable}, -1, names)
 			}
 		}
-		p.heading(layer.Span.Start, layer.Name, title, names)
 		for _, f := range layer.Fields {
 			if _, told := p.told[f.Note]; told {
 				f.Note = ""
