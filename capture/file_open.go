@@ -9,8 +9,11 @@ import (
 	"syscall"
 )
 
-// sizeOf is the length of a regular file, else 0.
+// sizeOf is the length of a regular file, or of what is in memory; else 0.
 func sizeOf(src io.Reader) int64 {
+	if memory, ok := src.(interface{ Len() int }); ok {
+		return int64(memory.Len())
+	}
 	file, ok := src.(*os.File)
 	if !ok {
 		return 0

@@ -46,6 +46,7 @@ type pcapFile struct {
 	nano     bool
 	lengths  lengthOrder
 	records  int
+	first    uint32 // seconds of the first record
 	iface    *Interface
 	longest  uint32 // that a record may claim to be, in bytes
 	fraction uint32 // what a fraction is to be multiplied with to give nanoseconds
@@ -150,6 +151,9 @@ func (p *pcapFile) next(f *Frame) error {
 	f.Length = int(max(original, captured))
 	f.Data = in.win[pcapRecordLen:n:n]
 	in.take(n)
+	if p.records == 0 {
+		p.first = sec
+	}
 	p.records++
 	p.iface.Frames++
 	return nil
@@ -158,9 +162,19 @@ func (p *pcapFile) next(f *Frame) error {
 // tooLong is the error for a record whose length can't be.
 func (p *pcapFile) tooLong(captured uint32) *FileError {
 	cause := fmt.Sprintf("a record claims %d bytes, more than the %d that a frame may have here", captured, p.longest)
-	// Nokia's records have four bytes more in their head, so that only the first can be read.
-	if p.records == 1 && p.in.fill(pcapRecordLen+4) && p.u32(p.in.win[12:]) <= min(p.u32(p.in.win[16:]), p.longest) {
+	if p.records == 1 && p.nokia() {
 		cause += "; this may be a pcap file of Nokia's variant" + convert
 	}
 	return &FileError{Offset: p.in.off, Cause: cause}
+}
+
+// nokia says whether a record would stand here if heads had four bytes more. Nokia's have, under the same
+// magic number, so that of such a file only the first record can be taken for one.
+func (p *pcapFile) nokia() bool {
+	if !p.in.fill(4 + pcapRecordLen) {
+		return false
+	}
+	h := p.in.win[4:]
+	sec, captured, original := p.u32(h), p.u32(h[8:]), p.u32(h[12:])
+	return sec-p.first < 24*60*60 && captured > 0 && captured <= min(original, p.longest)
 }

@@ -11,6 +11,8 @@ const (
 	optEnd     = 0
 	optComment = 1
 
+	optSectionApplication = 4
+
 	optDropCount = 4 // enhanced packet
 
 	optInterfaceName        = 2
@@ -20,9 +22,10 @@ const (
 	optInterfaceFCS         = 13
 	optInterfaceOffset      = 14
 
-	optStatisticsReceived = 4
-	optStatisticsDropped  = 5
-	optStatisticsOSDrop   = 7
+	optStatisticsReceived  = 4
+	optStatisticsDropped   = 5
+	optStatisticsOSDrop    = 7
+	optStatisticsDelivered = 8
 )
 
 // options reads a block's options: uint16 code, length; value, padded to 32 bits. One that does not fit in the
