@@ -2,6 +2,7 @@ package capture
 
 import (
 	"hash/maphash"
+	"slices"
 	"sort"
 	"time"
 
@@ -28,10 +29,17 @@ type half struct {
 	synAt   time.Time
 }
 
-// A waiter is a segment that waits until the bytes before it have come. Waiters are sorted by seq; neighbours may overlap.
+// A waiter is what waits until the bytes before it have come: a segment, and those that were joined to its end.
+// Waiters are sorted by seq; neighbours may overlap.
 type waiter struct {
-	seq       uint32
-	data      []byte // our own copy
+	seq     uint32
+	data    []byte // our own copy
+	origins []origin
+}
+
+// An origin says which frame a waiter's bytes from a place on came in.
+type origin struct {
+	from      int // in data
 	frame, at int
 	time      time.Time
 }
@@ -49,48 +57,63 @@ func (h *half) discard() int {
 }
 
 // insert queues bytes that are not in order yet, and resolves overlaps as the Linux receiver does
-// (tcp_data_queue_ofo in net/ipv4/tcp_input.c, as seen from outside): a segment that lies within one that waits
-// adds nothing; one that covers later ones whole replaces them; where two overlap in part both stay, and when
-// they are read the one that begins earlier wins. It returns by how many bytes the queue grew, and whether
-// bytes that overlapped differed.
-func (h *half) insert(seq uint32, data []byte, frame, at int, now time.Time) (grown int, conflict bool) {
+// (tcp_data_queue_ofo in net/ipv4/tcp_input.c, as seen from outside): a segment that begins where another ends
+// is joined to it; one that lies within another adds nothing; one that covers later ones whole replaces them;
+// where two overlap in part both stay, and when they are read the one that begins earlier wins. (Where several
+// that wait overlap each other and one of them ends just where the new one begins, which of them the kernel
+// looks at depends on the shape of its tree; that is not modelled.) It returns by how many bytes the queue grew,
+// and whether bytes that overlapped differed.
+func (h *half) insert(seq uint32, data []byte, o origin) (grown int, conflict bool) {
 	end := seq + uint32(len(data))
 	i := sort.Search(len(h.queue), func(i int) bool { return before(seq, h.queue[i].seq) })
-	// h.queue[i-1] begins at or before seq. It may be that several before it reach past seq.
-	for j := i - 1; j >= 0; j-- {
-		if q := &h.queue[j]; before(seq, q.end()) {
-			conflict = conflict || differ(q, seq, data)
-			if !before(q.end(), end) {
-				return 0, conflict
-			}
-			if q.seq == seq { // covered whole: the newer one takes its place
-				grown -= len(q.data)
-				h.remove(j)
-				i--
-			}
-		} else if i-j > 8 {
-			break
-		}
+	for j := i; j < len(h.queue) && before(h.queue[j].seq, end); j++ {
+		conflict = conflict || differ(&h.queue[j], seq, data)
 	}
-	for i < len(h.queue) && before(h.queue[i].seq, end) {
-		q := &h.queue[i]
+	if n := len(h.queue); n > 0 && h.queue[n-1].end() == seq {
+		return h.join(n-1, data, o), conflict
+	}
+	// All before i begin at or before seq. Several of them may reach past it.
+	for j := i - 1; j >= max(0, i-8); j-- {
+		q := &h.queue[j]
+		if j == i-1 && q.end() == seq {
+			return grown + h.join(j, data, o), conflict
+		}
+		if !before(seq, q.end()) {
+			continue
+		}
 		conflict = conflict || differ(q, seq, data)
-		if before(end, q.end()) {
-			break
+		if !before(q.end(), end) {
+			return grown, conflict
 		}
-		grown -= len(q.data)
-		h.remove(i)
+		if q.seq == seq { // covered whole: the newer one takes its place
+			grown -= h.remove(j)
+			i--
+		}
 	}
-	h.queue = append(h.queue, waiter{})
-	copy(h.queue[i+1:], h.queue[i:])
-	h.queue[i] = waiter{seq, append([]byte(nil), data...), frame, at, now}
-	grown += len(data)
-	h.queued += grown
-	return grown, conflict
+	for i < len(h.queue) && before(h.queue[i].seq, end) && !before(end, h.queue[i].end()) {
+		grown -= h.remove(i)
+	}
+	h.queue = slices.Insert(h.queue, i, waiter{seq, slices.Clone(data), []origin{o}})
+	h.queued += len(data)
+	return grown + len(data), conflict
 }
 
-func (h *half) remove(i int) {
-	h.queue = append(h.queue[:i], h.queue[i+1:]...)
+// join adds data to the end of the waiter at i.
+func (h *half) join(i int, data []byte, o origin) (grown int) {
+	q := &h.queue[i]
+	o.from = len(q.data)
+	q.data = append(q.data, data...)
+	q.origins = append(q.origins, o)
+	h.queued += len(data)
+	return len(data)
+}
+
+// remove takes the waiter at i out, and returns how many bytes it had.
+func (h *half) remove(i int) int {
+	n := len(h.queue[i].data)
+	h.queue = slices.Delete(h.queue, i, i+1)
+	h.queued -= n
+	return n
 }
 
 // differ says whether data at seq contradicts what waits in q where the two overlap.

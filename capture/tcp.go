@@ -2,6 +2,7 @@ package capture
 
 import (
 	"encoding/binary"
+	"slices"
 
 	"eavesdrop/decode"
 )
@@ -178,7 +179,7 @@ func (a *Assembler) data(c *conn, from int, seq uint32, data []byte, f *Frame, a
 		a.unqueue(c, from)
 		return
 	}
-	grown, conflict := h.insert(seq, data, f.Number, at, f.Time)
+	grown, conflict := h.insert(seq, data, origin{0, f.Number, at, f.Time})
 	a.waiting += grown
 	if conflict {
 		c.flow.Stats.Conflicts++
@@ -214,20 +215,36 @@ func (a *Assembler) unqueueAfter(c *conn, from, lost int) {
 		if !before(h.next, q.end()) {
 			continue
 		}
-		skip := int(h.next - q.seq)
-		data, at := q.data[skip:], q.at
-		if at >= 0 {
-			at += skip
-		}
 		h.sent.add(q.seq, q.data)
-		offset := h.offset
-		h.next = q.end()
-		h.offset += uint64(len(data))
-		a.feed(c, from, offset, data, lost, q.frame, at, q.time, decode.Going)
+		a.passQueued(c, from, &q, lost)
 		lost = 0
 	}
 	if n > 0 {
-		h.queue = append(h.queue[:0], h.queue[n:]...)
+		h.queue = slices.Delete(h.queue, 0, n)
+	}
+}
+
+// passQueued hands on what of a waiter is new, frame by frame.
+func (a *Assembler) passQueued(c *conn, from int, q *waiter, lost int) {
+	h := &c.half[from]
+	start := int(h.next - q.seq)
+	for i, o := range q.origins {
+		end := len(q.data)
+		if i+1 < len(q.origins) {
+			end = q.origins[i+1].from
+		}
+		if end <= start {
+			continue
+		}
+		at := o.at
+		if at >= 0 {
+			at += start - o.from
+		}
+		offset, data := h.offset, q.data[start:end]
+		h.next += uint32(len(data))
+		h.offset += uint64(len(data))
+		a.feed(c, from, offset, data, lost, o.frame, at, o.time, decode.Going)
+		start, lost = end, 0
 	}
 }
 
