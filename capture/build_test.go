@@ -79,6 +79,7 @@ type sink struct {
 	lines   []string
 	streams map[string]*strings.Builder // by "1 client": what came, lost bytes as dots
 	last    *decode.Flow
+	at      int // where the last payload stood in its frame
 }
 
 func (s *sink) Open(f *decode.Flow) {
@@ -98,6 +99,9 @@ func (s *sink) Feed(seg *decode.Segment) {
 		s.lines = append(s.lines, fmt.Sprintf("WRONG OFFSET %d, want %d", seg.Offset, got))
 	}
 	b.Write(seg.Data)
+	if len(seg.Data) > 0 {
+		s.at = seg.At
+	}
 	if seg.End != decode.Going {
 		s.lines = append(s.lines, fmt.Sprintf("end %s %s", name, [...]string{"", "fin", "rst", "cut"}[seg.End]))
 	}
