@@ -5,8 +5,6 @@ import (
 	"slices"
 	"sort"
 	"time"
-
-	"eavesdrop/decode"
 )
 
 // A half is one direction of a TCP connection, as the receiving kernel's queue would hold it.
@@ -163,12 +161,4 @@ func (h *history) contradicts(seq uint32, data []byte) bool {
 // sortByID puts flows in the order in which they began.
 func sortByID(conns []*conn) {
 	sort.Slice(conns, func(i, j int) bool { return conns[i].flow.ID < conns[j].flow.ID })
-}
-
-// how is the way in which this half ended, when the flow ends without more from it.
-func (h *half) how() decode.How {
-	if h.reset {
-		return decode.Reset
-	}
-	return decode.Cut
 }
