@@ -111,7 +111,7 @@ func (a *Assembler) Frame(f *Frame) {
 
 // open begins a flow whose first packet goes from end from (0 the lower, 1 the higher) to the other; client
 // is the end that opened it, as far as is known.
-func (a *Assembler) open(k flowKey, client int, sure bool, now time.Time) *conn {
+func (a *Assembler) open(k flowKey, client int, sure bool, f *Frame) *conn {
 	for a.table.live >= a.limits.Flows {
 		a.evict()
 	}
@@ -121,7 +121,7 @@ func (a *Assembler) open(k flowKey, client int, sure bool, now time.Time) *conn 
 	c.flow = decode.Flow{
 		ID: a.flows, Network: "tcp", Sure: sure,
 		Client: ends[client], Server: ends[1-client],
-		Stats: decode.FlowStats{First: now, Last: now, State: decode.StateOpen},
+		Stats: decode.FlowStats{First: f.Time, Last: f.Time, Frames: [2]int{f.Number, f.Number}, State: decode.StateOpen},
 	}
 	if k.proto == protoUDP {
 		c.flow.Network = "udp"
@@ -202,12 +202,10 @@ func (a *Assembler) udp(f *Frame, p *peeled) skip {
 	from := end(swapped)
 	c := a.table.find(&k)
 	if c == nil {
-		c = a.open(k, from, false, f.Time)
+		c = a.open(k, from, false, f)
 	}
 	a.table.touch(c)
-	st := &c.flow.Stats
-	st.Packets++
-	st.Last = f.Time
+	c.saw(f)
 	if data := b[8:]; len(data) > 0 {
 		h := &c.half[from]
 		at := p.at
@@ -218,6 +216,16 @@ func (a *Assembler) udp(f *Frame, p *peeled) skip {
 		h.offset += uint64(len(data))
 	}
 	return ""
+}
+
+// saw counts a frame of the flow.
+func (c *conn) saw(f *Frame) {
+	st := &c.flow.Stats
+	st.Packets++
+	st.Frames[1] = f.Number
+	if f.Time.After(st.Last) { // captures do not always keep the order of time
+		st.Last = f.Time
+	}
 }
 
 // end is the index of the end that sent a packet: 0 the lower, 1 the higher.

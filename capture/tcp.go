@@ -62,14 +62,10 @@ func (a *Assembler) tcp(f *Frame, p *peeled) skip {
 		if flags&(flagSYN|flagACK) == flagSYN|flagACK {
 			client = 1 - from
 		}
-		c = a.open(k, client, flags&flagSYN != 0, f.Time)
+		c = a.open(k, client, flags&flagSYN != 0, f)
 	}
 	a.table.touch(c)
-	st := &c.flow.Stats
-	st.Packets++
-	if f.Time.After(st.Last) {
-		st.Last = f.Time
-	}
+	c.saw(f)
 	if c.ended {
 		return ""
 	}
@@ -80,7 +76,7 @@ func (a *Assembler) tcp(f *Frame, p *peeled) skip {
 	}
 	if flags&flagACK != 0 && flags&flagRST == 0 {
 		a.acknowledged(c, 1-from, ack)
-		if st.RTT == 0 && mine.syn && other.syn && flags&flagSYN == 0 && from == c.client {
+		if st := &c.flow.Stats; st.RTT == 0 && mine.syn && other.syn && flags&flagSYN == 0 && from == c.client {
 			st.RTT = f.Time.Sub(mine.synAt)
 		}
 	}

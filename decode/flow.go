@@ -68,6 +68,7 @@ type FlowStats struct {
 	Conflicts     int       // retransmissions whose bytes differed from the first
 	State         State
 	First, Last   time.Time     // of the first and last frame
+	Frames        [2]int        // numbers of the first and last frame; 0 when not known
 	RTT           time.Duration // SYN to SYN-ACK and ACK as seen here; 0 when the handshake was not seen
 }
 

@@ -68,7 +68,7 @@ func (in *Inspector) announce(f *Flow, t time.Time) {
 		return
 	}
 	f.state.announced = true
-	in.emit(&Event{Time: t, Flow: f, Layers: f.state.conv.layers, Message: &FlowOpen{Flow: f}})
+	in.emit(&Event{Time: t, Flow: f, Layers: []string{f.Network}, Frames: known(f.Stats.Frames[0]), Message: &FlowOpen{Flow: f}})
 }
 
 // Feed takes the next bytes of a flow.
@@ -120,8 +120,16 @@ func (in *Inspector) Close(f *Flow) {
 			m.OpenedDigest[d] = h.Sum(nil)
 		}
 	}
-	in.emit(&Event{Time: f.Stats.Last, Flow: f, Layers: st.conv.layers, Message: m})
+	in.emit(&Event{Time: f.Stats.Last, Flow: f, Layers: []string{f.Network}, Frames: known(f.Stats.Frames[1]), Message: m})
 	f.state = nil
+}
+
+// known lists a frame's number, if there is one.
+func known(frame int) []int {
+	if frame == 0 {
+		return nil
+	}
+	return []int{frame}
 }
 
 // emit passes an event on.
