@@ -3,12 +3,13 @@ package report
 import (
 	"hash/maphash"
 	"slices"
+	"strings"
 
 	"eavesdrop/decode"
 )
 
 const (
-	undecided   = 32   // facts of one question that a deeper layer may still take back
+	undecided   = 16   // facts of one question that a deeper layer may still take back
 	maxDistinct = 4096 // different answers to one question that are told apart; the rest are not counted
 )
 
@@ -121,6 +122,7 @@ func (f *fold) decide(n *finding) {
 	f.sights[n.fact.Sight]++
 	if !f.decided || n.rank().better(f.best.rank()) {
 		f.best, f.decided = *n, true
+		f.best.fact.Text = strings.Clone(n.fact.Text) // it may be a part of something long
 	}
 	if len(f.distinct) >= maxDistinct {
 		return

@@ -23,7 +23,6 @@ type Ledger struct {
 	flows   flowTally
 	trouble trouble
 	counts  Counts
-	reqSeen bool
 }
 
 // NewLedger begins an empty ledger.
@@ -179,17 +178,22 @@ func (f *fold) answer(a *Answer) {
 	a.More = max(0, f.ranked[b.rank()]-1)
 }
 
-// answerHeaders joins what both sides said: "4 + 3".
+// answerHeaders joins what both sides said: "4 + 3", the client's first.
 func (l *Ledger) answerHeaders(a *Answer) {
 	client, server := &l.headers[decode.FromClient], &l.headers[decode.FromServer]
 	switch {
 	case client.decided && server.decided && client.best.fact.Sight == server.best.fact.Sight:
-		client.answer(a)
 		var b Answer
+		client.answer(a)
 		server.answer(&b)
 		a.Evidence = append(a.Evidence, b.Evidence...)
 		a.More = 0
-		if a.Text != b.Text || a.Sight > decode.Sealed {
+		up, counted := strings.CutSuffix(strings.TrimSuffix(a.Text, "s"), " header")
+		down, countedToo := strings.CutSuffix(strings.TrimSuffix(b.Text, "s"), " header")
+		switch {
+		case counted && countedToo:
+			a.Text = up + " + " + down
+		case a.Text != b.Text:
 			a.Text += " + " + b.Text
 		}
 	case client.decided && (!server.decided || client.best.rank().better(server.best.rank())):
@@ -205,9 +209,7 @@ func (l *Ledger) answerHeaders(a *Answer) {
 func (l *Ledger) answerSecret(a *Answer) {
 	f := l.folds[decode.Secret]
 	switch {
-	case f.decided && f.best.fact.Sight > decode.Sealed:
-		f.answer(a)
-	case f.decided && f.best.fact.Sight == decode.Sealed:
+	case f.decided && f.best.fact.Sight > decode.Absent:
 		f.answer(a)
 	case l.folds[decode.Body].decided && l.folds[decode.Body].best.fact.Sight == decode.Sealed:
 		l.folds[decode.Body].answer(a)

@@ -1,8 +1,12 @@
 package report
 
-import "eavesdrop/decode"
+import (
+	"strings"
 
-// Verdict is the conclusion in plain words, worked out from the answers. Valid after Finish.
+	"eavesdrop/decode"
+)
+
+// Verdict is the conclusion in plain words, worked out from the answers alone. Valid after Finish.
 func (l *Ledger) Verdict() string {
 	if l.flows.count == 0 {
 		if l.counts.Seen == 0 {
@@ -10,22 +14,96 @@ func (l *Ledger) Verdict() string {
 		}
 		return "Packets were captured, but no conversation among them."
 	}
-	asked, body, secret := l.Answer(decode.Asked), l.Answer(decode.Body), l.Answer(decode.Secret)
-	open := func(a Answer) bool { return a.Sight >= decode.Claimed }
-	var v string
-	switch {
-	case open(asked) && (open(body) || open(secret)):
-		v = "Everything is readable. Whoever can listen can attend the meeting."
-	case open(asked) && body.Sight == decode.Sealed:
-		v = "The body is closed; who asked for what, when, and how long the answer is stays open."
-	case open(secret) || open(body):
-		v = "The secret is out."
-	case body.Sight == decode.Sealed || asked.Sight == decode.Sealed || secret.Sight == decode.Sealed:
-		v = "Only who, when and how much."
-	case open(asked):
-		v = "What was asked is readable."
-	default:
-		v = "Who, when and how much; nothing more was recognised."
+	v := l.conclusion()
+	if open(l.Answer(decode.Credentials)) {
+		v += " So are passwords or cookies: whoever has them can pass for their owner."
+	}
+	if l.incomplete() {
+		v += " Not all of it was captured."
 	}
 	return v
+}
+
+// open says that an answer can be read.
+func open(a Answer) bool { return a.Sight >= decode.Claimed }
+
+// conclusion is the verdict on what was captured.
+func (l *Ledger) conclusion() string {
+	asked, body, secret := l.Answer(decode.Asked), l.Answer(decode.Body), l.Answer(decode.Secret)
+	sealed := secret.Sight == decode.Sealed || body.Sight == decode.Sealed
+	named := len(l.opts.Secrets) > 0
+	switch {
+	case secret.Sight == decode.Derived:
+		return "The secret can be worked out from what is readable."
+	case named && open(secret):
+		return l.leaked(secret)
+	case open(asked) && sealed:
+		return l.closedBody()
+	case open(asked) && open(body):
+		return l.openBody(asked, body)
+	case sealed || asked.Sight == decode.Sealed:
+		return l.onlyWho()
+	case open(asked):
+		return "What was asked is readable; there was no answer to read."
+	case open(body):
+		return "What was said is readable."
+	}
+	return "Who, when and how much. Nothing more was recognised."
+}
+
+// leaked concludes when the words that were looked for were found.
+func (l *Ledger) leaked(secret Answer) string {
+	switch {
+	case secret.Opened != decode.InTheClear:
+		return "With " + Holding(secret.Opened).With() + ", the secret is readable."
+	case l.partlySealed():
+		return "The secret is readable, though part of what was said is sealed. Whoever can listen can attend the meeting."
+	}
+	return "Everything is readable. Whoever can listen can attend the meeting."
+}
+
+// openBody concludes when question and answer can be read, and nothing else is known to be sought.
+func (l *Ledger) openBody(asked, body Answer) string {
+	switch {
+	case asked.Opened != decode.InTheClear:
+		return "With " + Holding(asked.Opened).With() + ", what was asked and answered is readable."
+	case body.Opened != decode.InTheClear:
+		return "With " + Holding(body.Opened).With() + ", the body is readable too."
+	case l.partlySealed():
+		return "Part of what was said is readable, part of it is sealed."
+	}
+	return "Everything is readable. Whoever can listen knows what was said."
+}
+
+// closedBody concludes when only the content is protected. A key that both sides have, though no exchange of
+// keys was heard, must have come to them by another way: that is the question left open.
+func (l *Ledger) closedBody() string {
+	v := "The body is closed; who asked for what, when, and how long the answer is stays open."
+	if l.Answer(decode.Identity).Sight == decode.Absent && l.Answer(decode.Later).Sight == decode.Derived {
+		v += " And how did the key get there?"
+	}
+	return v
+}
+
+// onlyWho concludes when all that was said is sealed.
+func (l *Ledger) onlyWho() string {
+	v := "Only who, when and how much"
+	if open(l.Answer(decode.Identity)) {
+		v += ", and the server's certificate"
+	}
+	later := l.Answer(decode.Later)
+	if rest, ok := strings.CutPrefix(later.Text, "if "); ok && later.Sight == decode.Derived {
+		return v + ", for now: the rest can be read if " + rest + "."
+	}
+	return v + "."
+}
+
+// partlySealed says that some message of another conversation, or another part of this one, stayed closed.
+func (l *Ledger) partlySealed() bool {
+	return l.folds[decode.Body].sights[decode.Sealed] > 0 || l.folds[decode.Asked].sights[decode.Sealed] > 0
+}
+
+// incomplete says that bytes are known to be missing.
+func (l *Ledger) incomplete() bool {
+	return l.trouble.gaps > 0 || l.counts.KernelDropped > 0 || l.counts.Cut > 0 || l.counts.Torn != ""
 }

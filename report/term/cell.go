@@ -8,10 +8,14 @@ import (
 	"eavesdrop/report"
 )
 
+// maxAnswer is how many columns of one answer are shown at most: what was said is only to be recognised.
+const maxAnswer = 120
+
 // A cell is one answer, ready to be laid out.
 type cell struct {
 	sight    decode.Sight
 	text     string // escaped
+	paint    paint
 	evidence string
 }
 
@@ -21,7 +25,7 @@ type cellLine struct{ text, evidence string }
 // cell makes an answer ready for the table. Only the secret is located to the byte: that is what one wants to
 // see with one's own eyes.
 func (p *Printer) cell(a report.Answer) cell {
-	c := cell{sight: a.Sight, text: answerText(&p.style, a)}
+	c := cell{sight: a.Sight, text: answerText(&p.style, a), paint: p.style.answer(a)}
 	switch a.Question {
 	case decode.Changed, decode.Replayed, decode.Later: // conclusions, rather than something to look at
 	default:
@@ -32,7 +36,7 @@ func (p *Printer) cell(a report.Answer) cell {
 
 // answerText is an answer in words, with what it cost to get it.
 func answerText(s *style, a report.Answer) string {
-	text := report.Escape(a.Text)
+	text := s.fit(report.Escape(a.Text), maxAnswer)
 	if a.More > 0 {
 		text += fmt.Sprintf(" (+%d more)", a.More)
 	}
@@ -72,17 +76,17 @@ func (l *line) cell(c *cell, part cellLine, y, end int) {
 	} else {
 		l.pad(l.width + l.style.signWidth())
 	}
-	l.put(l.style.answer(c.sight), part.text)
+	l.put(c.paint, part.text)
 	if part.evidence != "" {
 		l.pad(end - len(part.evidence))
 		l.put(l.style.faint, part.evidence)
 	}
 }
 
-// answer is how the words of an answer are painted: what is not there steps back.
-func (s *style) answer(v decode.Sight) paint {
-	if v == decode.Absent {
-		return s.faint
+// answer is how the words of an answer are painted: the secret stands out, what is not there steps back.
+func (s *style) answer(a report.Answer) paint {
+	if a.Question == decode.Secret || a.Sight == decode.Absent {
+		return s.sight[a.Sight]
 	}
 	return paint{}
 }

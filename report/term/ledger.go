@@ -58,7 +58,7 @@ func (p *Printer) entry(a report.Answer, e entries) {
 			l.sign(a.Sight)
 		}
 		l.pad(e.column + sign)
-		l.put(p.style.answer(a.Sight), text)
+		l.put(p.style.answer(a), text)
 		if y == 0 {
 			l.pad(e.column + e.text + gutter)
 			l.put(p.style.faint, evidence(a, true))

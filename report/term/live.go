@@ -31,7 +31,7 @@ func (p *Printer) Live(e *decode.Event) {
 		b := m.Brief()
 		l.put(paint{}, " "+p.style.arrow(e.Dir)+" ")
 		l.sign(b.Sight)
-		l.brief(b, e.Opened, p.opts.Width)
+		l.brief(b, e.Opened)
 	}
 	p.print(l.end())
 }

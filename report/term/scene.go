@@ -29,6 +29,9 @@ func (p *Printer) Scene(title string) *Scene {
 	return &Scene{p: p, flows: map[int]int{}}
 }
 
+// inset is the column at which a scene tells what happened.
+const inset = 31
+
 // Event prints what happened next.
 func (s *Scene) Event(e *decode.Event) {
 	if s.begun.IsZero() {
@@ -40,22 +43,35 @@ func (s *Scene) Event(e *decode.Event) {
 	l.put(paint{}, s.client(e.Flow)+" ")
 	l.put(p.style.faint, p.style.arrow(e.Dir))
 	l.put(paint{}, " server")
-	l.pad(31)
+	l.pad(inset)
 	b := e.Message.Brief()
-	right := ""
 	switch e.Message.(type) {
 	case *decode.FlowOpen, *decode.FlowClose:
 		l.put(p.style.faint, b.Title)
-	default:
-		right = frames(e)
-		l.sign(b.Sight)
-		l.brief(b, e.Opened, p.opts.Width-report.Width(right)-2)
+		p.print(l.end())
+		return
 	}
-	if right != "" {
-		l.pad(p.opts.Width - report.Width(right))
-		l.put(p.style.faint, right)
+	right := p.style.plain(frames(e))
+	column := inset + p.style.signWidth()
+	width := p.opts.Width - column - gutter - max(report.Width(right), len("#1234"))
+	lines, room := p.style.briefLines(b, e.Opened, width)
+	quote := report.Escape(b.Quote)
+	for i, text := range lines {
+		if i == 0 {
+			l.sign(b.Sight)
+		}
+		l.pad(column)
+		l.put(paint{}, text)
+		if quote != "" && i == len(lines)-1 {
+			l.quote(b.Sight, quote, room)
+		}
+		if i == 0 && right != "" {
+			l.pad(p.opts.Width - report.Width(right))
+			l.put(p.style.faint, right)
+		}
+		p.print(l.end())
+		l = p.line()
 	}
-	p.print(l.end())
 }
 
 // client is what the client is called: the first one plainly, those of further connections with a number.

@@ -51,10 +51,13 @@ func (p *Printer) headers(packet *decode.Packet, names int) {
 		p.heading(layer.Span.Start, layer.Name, layer.Title, names)
 		if layer.Name == "Frame" {
 			when := packet.Time.In(p.opts.Zone).Format("2006-01-02 15:04:05.000000 MST")
-			p.field(decode.Field{Name: "captured", Value: when, Sight: decode.Readable}, -1, names)
 			if packet.Interface != "" {
-				p.field(decode.Field{Name: "interface", Value: packet.Interface, Sight: decode.Readable}, -1, names)
+				when += ", on " + packet.Interface
 			}
+			l := p.line()
+			l.pad(offsetWidth + names + gutter)
+			l.put(p.style.faint, report.Escape(when))
+			p.print(l.end())
 		}
 		for _, f := range layer.Fields {
 			if _, told := p.told[f.Note]; told {
@@ -129,7 +132,7 @@ func (p *Printer) field(f decode.Field, at, names int) {
 	l.put(paint{}, p.style.fit(report.Escape(f.Name), column-gutter-l.width))
 	if f.Value != "" {
 		l.pad(column)
-		l.put(p.style.sight[f.Sight], p.style.fit(report.Escape(f.Value), p.opts.Width-column))
+		l.put(paint{}, report.Escape(f.Value))
 	}
 	note := p.style.plain(report.Escape(f.Note))
 	if note == "" {
