@@ -120,7 +120,7 @@ func (in *Inspector) Close(f *Flow) {
 			m.OpenedDigest[d] = h.Sum(nil)
 		}
 	}
-	in.emit(&Event{Time: f.Stats.Last, Flow: f, Layers: []string{f.Network}, Frames: known(f.Stats.Frames[1]), Message: m})
+	in.emit(&Event{Time: f.Stats.Last, Flow: f, Layers: st.conv.layers, Frames: known(f.Stats.Frames[1]), Message: m})
 	f.state = nil
 }
 
