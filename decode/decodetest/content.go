@@ -3,6 +3,7 @@ package decodetest
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"testing"
 
 	"eavesdrop/decode"
@@ -39,6 +40,7 @@ func RunWatched(t testing.TB, opts decode.Options, script ...Say) ([]Event, []Co
 type watcher struct {
 	t        testing.TB
 	stream   [2][]byte
+	lost     [2]bool
 	contents []Content
 	open     map[string]int // the index of the content that a place is in the middle of
 }
@@ -50,6 +52,7 @@ func (w *watcher) Stream(dir decode.Direction, data []byte, frame, at int) {
 
 // Lost fills the hole with question marks.
 func (w *watcher) Lost(dir decode.Direction, n int) {
+	w.lost[dir] = true
 	w.stream[dir] = append(w.stream[dir], bytes.Repeat([]byte{'?'}, n)...)
 }
 
@@ -63,6 +66,9 @@ func (w *watcher) Content(p decode.Part) {
 		w.open[key] = i
 	}
 	c := &w.contents[i]
+	if p.Offset > len(c.Data) && w.lost[p.Dir] {
+		c.Data += strings.Repeat("?", p.Offset-len(c.Data)) // a hole
+	}
 	if p.Offset != len(c.Data) {
 		w.t.Errorf("%s: a part at offset %d follows upon %d bytes", p.Where, p.Offset, len(c.Data))
 	}

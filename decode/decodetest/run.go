@@ -23,6 +23,7 @@ type Event struct {
 	Frames  []int    // numbers of the script's steps, from 1
 	Omitted int      // steps that carried it too, but that the inspector did not keep
 	Raw     []byte   // the message's bytes, collected by way of the event's trace
+	Size    int      // where the last of them stands, holes included
 	Message decode.Message
 }
 
@@ -101,6 +102,7 @@ func collect(t testing.TB, e *decode.Event, script []Say) Event {
 			continue
 		}
 		got.Raw = append(got.Raw, data[p.At:p.At+p.Len]...)
+		got.Size = int(p.Off) + p.Len
 	}
 	return got
 }

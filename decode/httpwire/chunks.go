@@ -1,0 +1,159 @@
+package httpwire
+
+import (
+	"bytes"
+	"math"
+
+	"eavesdrop/decode/internal/httpsem"
+)
+
+// readChunkLine reads a chunk's size line (RFC 9112 section 7.1): hexadecimal digits, and extensions that
+// nobody needs.
+func (d *decoder) readChunkLine(s *side, data []byte, off uint64) int {
+	end := bytes.IndexByte(data, '\n') + 1
+	if end == 0 && len(data) <= maxChunkLine {
+		return 0
+	}
+	size, ok := parseChunkSize(data[:end])
+	if end == 0 || end > maxChunkLine || !ok {
+		d.breakOff(s, off, "a chunk without a proper size (RFC 9112 section 7.1)")
+		return 0
+	}
+	l := s.layout
+	if len(l.chunks) < maxChunks || size == 0 {
+		l.chunks = append(l.chunks, chunk{at: int(off - s.start), line: end, size: size})
+	} else {
+		l.more++
+	}
+	s.left = size
+	s.state = inChunk
+	if size == 0 {
+		s.state = inTrailers
+		s.scan.reset()
+		l.last = int(off-s.start) + end
+	}
+	return end
+}
+
+// parseChunkSize reads the digits of a size line. Its line end, white space and extensions may follow.
+func parseChunkSize(line []byte) (size int64, ok bool) {
+	i := 0
+	for i < len(line) && isSpace(line[i]) {
+		i++
+	}
+	first := i
+	for ; i < len(line); i++ {
+		digit := hexDigit(line[i])
+		if digit < 0 {
+			break
+		}
+		if size > math.MaxInt64>>8 {
+			return 0, false
+		}
+		size = size<<4 | int64(digit)
+	}
+	if i == first {
+		return 0, false
+	}
+	for i < len(line) && isSpace(line[i]) {
+		i++
+	}
+	return size, i == len(line) || line[i] == ';' || line[i] == '\r' || line[i] == '\n'
+}
+
+// hexDigit is the value of a hexadecimal digit, -1 when b is none.
+func hexDigit(b byte) int {
+	switch {
+	case '0' <= b && b <= '9':
+		return int(b - '0')
+	case 'a' <= b && b <= 'f':
+		return int(b-'a') + 10
+	case 'A' <= b && b <= 'F':
+		return int(b-'A') + 10
+	}
+	return -1
+}
+
+// readChunkEnd reads the line end behind a chunk's data.
+func (d *decoder) readChunkEnd(s *side, data []byte, off uint64) int {
+	n := lineEnd(data)
+	switch {
+	case n > 0:
+		s.state = atChunk
+	case n < 0:
+		d.breakOff(s, off, "no line end behind a chunk's data (RFC 9112 section 7.1)")
+		return 0
+	}
+	return n
+}
+
+// lineEnd is the length of the line end that data begins with: 0 when more bytes are needed, -1 when it
+// begins with none.
+func lineEnd(data []byte) int {
+	switch {
+	case data[0] == '\n':
+		return 1
+	case data[0] != '\r':
+		return -1
+	case len(data) == 1:
+		return 0
+	case data[1] == '\n':
+		return 2
+	}
+	return -1
+}
+
+// readTrailers reads the trailer section (RFC 9112 section 7.1.2) and the empty line that ends the body.
+func (d *decoder) readTrailers(s *side, data []byte, off uint64) int {
+	end, ok := s.scan.find(data)
+	if !ok {
+		if s.scan.long() {
+			d.breakOff(s, off, "a trailer section longer than 64 KiB")
+		}
+		return 0
+	}
+	d.takeTrailers(s, data[:end], off)
+	d.finish(s, off+uint64(end), true)
+	return end
+}
+
+// cutTrailers takes what is there of a trailer section that was cut off.
+func (d *decoder) cutTrailers(s *side, pending []byte, off uint64) {
+	if len(pending) == 0 {
+		return
+	}
+	s.scan.find(pending)
+	s.scan.cut(len(pending))
+	d.takeTrailers(s, pending, off)
+}
+
+// takeTrailers takes a trailer section apart.
+func (d *decoder) takeTrailers(s *side, data []byte, off uint64) {
+	s.layout.tail = int(off-s.start) + s.scan.line
+	if len(s.scan.ends) < 2 {
+		return
+	}
+	h, _, problem, bad := parseLines(string(data), s.scan.ends)
+	if problem != "" {
+		d.complain(s, off+uint64(bad), problem)
+	}
+	h.At = int(off - s.start)
+	s.message.Trailers = h
+}
+
+// breakOff ends the message in hand at stream offset off, where its framing breaks, and looks for the next.
+func (d *decoder) breakOff(s *side, off uint64, why string) {
+	d.complain(s, off, why)
+	d.finish(s, off, false)
+	s.state, s.midline = astray, false
+}
+
+// complain tells of a broken rule.
+func (d *decoder) complain(s *side, off uint64, why string) {
+	d.c.Malformed(s.dir, off, off+1, why)
+}
+
+// newCollector makes a side's collector of bodies.
+func (d *decoder) newCollector() *httpsem.Collector {
+	return httpsem.NewCollector(d.c, &d.protocol.tools, d.protocol.options.Keep)
+}

@@ -1,0 +1,118 @@
+package httpwire
+
+import (
+	"strings"
+
+	"eavesdrop/decode/internal/httpsem"
+)
+
+// A length is how a body ends, and when it is counted, where.
+type length struct {
+	how     framing
+	bytes   int64
+	problem string // which rule the header section breaks
+}
+
+// bodyLength is the part of RFC 9112 section 6.3 that requests and responses share. absent is what holds without
+// any header about it.
+func bodyLength(h *httpsem.Headers, has traits, absent framing) length {
+	if has&hasTransferEncoding != 0 {
+		l, ok := transferLength(h, absent)
+		if ok {
+			if has&hasLength != 0 && l.problem == "" {
+				l.problem = "both Transfer-Encoding and Content-Length; the first one holds (RFC 9112 section 6.1)"
+			}
+			return l
+		}
+	}
+	if has&hasLength == 0 {
+		return length{how: absent}
+	}
+	n, problem, ok := contentLength(h)
+	switch {
+	case !ok:
+		return length{absent, 0, problem}
+	case n == 0:
+		return length{none, 0, problem}
+	}
+	return length{counted, n, problem}
+}
+
+// transferLength is what Transfer-Encoding says (RFC 9112 section 6.1). ok is false when it says nothing,
+// as the "identity" of older rules does.
+func transferLength(h *httpsem.Headers, absent framing) (l length, ok bool) {
+	n, chunks, last := 0, 0, false
+	for t := range h.Tokens("Transfer-Encoding") {
+		if httpsem.EqualFold(t, "identity") {
+			continue
+		}
+		n++
+		if last = httpsem.EqualFold(t, "chunked"); last {
+			chunks++
+		}
+	}
+	switch {
+	case n == 0:
+		return l, false
+	case chunks > 1:
+		l.problem = "chunked twice (RFC 9112 section 7.1)"
+	case !last:
+		if absent == none {
+			l.problem = "a request whose last transfer coding is not chunked (RFC 9112 section 6.3)"
+		}
+		l.how = toEnd
+		return l, true
+	}
+	l.how = chunked
+	return l, true
+}
+
+// contentLength is the value of Content-Length (RFC 9110 section 8.6). Repeated equal values count as one; of
+// different ones the first holds. ok is false when none is a number.
+func contentLength(h *httpsem.Headers) (n int64, problem string, ok bool) {
+	for i := h.Find("Content-Length", 0); i >= 0; i = h.Find("Content-Length", i+1) {
+		for part := range strings.SplitSeq(h.Value(i), ",") {
+			v, valid := parseLength(strings.Trim(part, " \t"))
+			switch {
+			case !valid:
+				problem = "a Content-Length that is not a number (RFC 9110 section 8.6)"
+			case !ok:
+				n, ok = v, true
+			case v != n:
+				problem = "different values of Content-Length; the first one holds (RFC 9112 section 6.3)"
+			}
+		}
+	}
+	return n, problem, ok
+}
+
+// parseLength reads a number of digits only; 18 of them always fit.
+func parseLength(s string) (n int64, ok bool) {
+	if len(s) == 0 || len(s) > 18 {
+		return 0, false
+	}
+	for i := range len(s) {
+		if !isDigit(s[i]) {
+			return 0, false
+		}
+		n = n*10 + int64(s[i]-'0')
+	}
+	return n, true
+}
+
+// responseLength is RFC 9112 section 6.3 for a response; asked is the request that it answers, nil when that was
+// not seen.
+func responseLength(r *Response, has traits, asked *Request) length {
+	switch {
+	case asked != nil && asked.Method == "HEAD",
+		r.Status >= 100 && r.Status < 200, r.Status == 204, r.Status == 304,
+		isTunnel(r, asked):
+		return length{how: none}
+	}
+	return bodyLength(&r.Headers, has, toEnd)
+}
+
+// isTunnel says whether a response turns the connection into a tunnel (RFC 9110 section 9.3.6).
+func isTunnel(r *Response, asked *Request) bool {
+	return asked != nil && asked.Method == "CONNECT" && r.Status >= 200 && r.Status < 300
+}

@@ -1,0 +1,197 @@
+package httpwire
+
+import (
+	"eavesdrop/decode"
+	"eavesdrop/decode/internal/httpsem"
+)
+
+// begin looks at the first bytes of a message.
+func (d *decoder) begin(s *side, data []byte, off uint64) int {
+	if s.asks && d.held && (len(data) <= maxHeld || !d.letGo(data)) {
+		return 0
+	}
+	v := sniffResponse(data)
+	if s.asks {
+		v = sniffRequest(data)
+	}
+	if v == decode.No {
+		if first := d.asked.first(); !s.asks && first != nil && first.Version == "0.9" {
+			d.bareAnswer(s, off)
+			return d.step(s, data, off)
+		}
+		if n := lineEnd(data); n >= 0 { // empty lines are passed over (RFC 9112 section 2.2)
+			return n
+		}
+		d.complain(s, off, "no HTTP message begins here; passed over until one does")
+		s.state, s.midline = astray, false
+		return d.search(s, data, off)
+	}
+	if v == decode.Maybe {
+		return 0
+	}
+	s.start, s.state = off, inHead
+	s.scan.restart()
+	return d.readHead(s, data, off)
+}
+
+// bareAnswer begins the answer to a request of HTTP/0.9, which has no header section.
+func (d *decoder) bareAnswer(s *side, off uint64) {
+	r := &Response{}
+	r.Version = "0.9"
+	d.match(s, r)
+	d.hand(s, nil, r)
+	s.start, s.codings = off, s.codings[:0]
+	d.beginBody(s, length{how: toEnd})
+}
+
+// hand makes a message the one in hand.
+func (d *decoder) hand(s *side, q *Request, r *Response) {
+	s.request, s.response = q, r
+	if q != nil {
+		s.message, s.layout = &q.Message, &q.layout
+	} else {
+		s.message, s.layout = &r.Message, &r.layout
+	}
+	s.message.Protected = d.c.Opened() != decode.InTheClear
+}
+
+// readHead reads start line and header section once they are whole.
+func (d *decoder) readHead(s *side, data []byte, off uint64) int {
+	end, whole := s.scan.find(data)
+	if s.asks && len(s.scan.ends) > 0 && !endsWithVersion(data[:s.scan.ends[0]]) && isOldRequest(data[:s.scan.ends[0]]) {
+		s.scan.ends = s.scan.ends[:1]
+		n := int(s.scan.ends[0])
+		d.takeHead(s, data[:n], off)
+		s.request.Version = "0.9"
+		d.finish(s, off+uint64(n), true)
+		return n
+	}
+	switch {
+	case whole:
+		return d.wholeHead(s, data[:end], off)
+	case s.scan.long():
+		d.complain(s, off, "a header section longer than 64 KiB; the rest is passed over")
+		s.scan.cut(maxHead)
+		d.cutHead(s, data[:maxHead], off)
+		s.state, s.midline = astray, true
+		return maxHead
+	}
+	return 0
+}
+
+// isOldRequest says whether a request is one line without a version: HTTP/0.9.
+func isOldRequest(raw []byte) bool {
+	line := string(raw)
+	words, problem := parseRequestLine(line)
+	return problem == "" && words[2].from == words[2].to && words[0].in(line) == "GET"
+}
+
+// wholeHead takes a header section apart, and begins the body behind it.
+func (d *decoder) wholeHead(s *side, data []byte, off uint64) int {
+	end := off + uint64(len(data))
+	has := d.takeHead(s, data, off)
+	var l length
+	if q := s.request; q != nil {
+		if q.Version == "" {
+			d.complain(s, off, "a request line without a version (RFC 9112 section 3)")
+		}
+		l = bodyLength(&q.Headers, has, none)
+		d.held = q.Method == "CONNECT" || has&hasUpgrade != 0 && q.Headers.HasToken("Connection", "upgrade")
+	} else {
+		asked := d.match(s, s.response)
+		l = responseLength(s.response, has, asked)
+		if r := s.response; r.Status == 101 || isTunnel(r, asked) {
+			d.finish(s, end, true)
+			d.handover(asked, r)
+			return len(data)
+		}
+	}
+	if l.problem != "" {
+		d.complain(s, off, l.problem)
+	}
+	if l.how == none {
+		d.finish(s, end, true)
+		return len(data)
+	}
+	s.codings = s.codings[:0]
+	if has&hasContentEncoding != 0 {
+		s.codings = httpsem.AppendCodings(s.codings, &s.message.Headers, "Content-Encoding")
+	}
+	if has&hasTransferEncoding != 0 {
+		s.codings = httpsem.AppendCodings(s.codings, &s.message.Headers, "Transfer-Encoding")
+	}
+	d.beginBody(s, l)
+	return len(data)
+}
+
+// takeHead takes start line and header section apart, at the line ends that the scan found, and makes a message
+// of them.
+func (d *decoder) takeHead(s *side, data []byte, off uint64) traits {
+	text := string(data) // the one copy; all of the message's strings are parts of it
+	line := text[:s.scan.ends[0]]
+	headers, has, problem, bad := parseLines(text, s.scan.ends)
+	var words [3]word
+	var startProblem string
+	if s.asks {
+		q := &Request{}
+		words, startProblem = parseRequestLine(line)
+		q.Method, q.Target, q.Version = words[0].in(line), words[1].in(line), version(words[2].in(line))
+		q.AskedSpan = decode.Span{Start: int(words[0].from), End: int(words[1].to)}
+		if has&hasHost != 0 {
+			i := headers.Find("Host", 0)
+			q.Host, q.HostSpan = headers.Value(i), headers.ValueSpan(i)
+		}
+		d.hand(s, q, nil)
+		d.asked.add(q)
+	} else {
+		r := &Response{}
+		words, r.Status, startProblem = parseStatusLine(line)
+		r.Version, r.Reason = version(words[0].in(line)), words[2].in(line)
+		d.hand(s, nil, r)
+	}
+	s.message.Headers = headers
+	s.layout.head, s.layout.words, s.layout.blank = text, words, min(s.scan.line, len(text))
+	if startProblem != "" {
+		d.complain(s, off, startProblem)
+	}
+	if problem != "" {
+		d.complain(s, off+uint64(bad), problem)
+	}
+	if d.c.Watched() {
+		where := "response headers"
+		if s.asks {
+			where = "request headers"
+		}
+		d.c.Content(decode.Part{Dir: s.dir, Where: where, Data: data, Last: true, Start: off, Exact: true, At: off})
+	}
+	return has
+}
+
+// cutHead emits what is there of a header section that does not end.
+func (d *decoder) cutHead(s *side, data []byte, off uint64) {
+	d.takeHead(s, data, off)
+	if s.response != nil {
+		d.match(s, s.response)
+	}
+	d.finish(s, off+uint64(len(data)), false)
+}
+
+// partialHead tells what is there of a message of which not even the header section is whole.
+func (d *decoder) partialHead(s *side, pending []byte, off uint64) {
+	if len(pending) == 0 {
+		return
+	}
+	if s.state == inHead {
+		s.scan.cut(len(pending))
+		d.cutHead(s, pending, off)
+		return
+	}
+	if first := d.asked.first(); !s.asks && first != nil && first.Version == "0.9" {
+		d.bareAnswer(s, off)
+		s.body.Write(pending, off)
+		return
+	}
+	if lineEnd(pending) < 0 {
+		d.complain(s, off, "too little of a message to know what it is")
+	}
+}

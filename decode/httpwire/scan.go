@@ -1,0 +1,57 @@
+package httpwire
+
+import "bytes"
+
+// A scan looks for the empty line that ends a header section, as the section comes in, and notes the ends of the
+// lines before it.
+type scan struct {
+	ends []uint32 // of the lines; in a trailer section the first stands for its beginning
+	line int      // where the line in hand begins
+	from int      // where to look on
+}
+
+// reset gets ready for a trailer section, which begins with a field line.
+func (c *scan) reset() {
+	c.ends = append(c.ends[:0], 0)
+	c.line, c.from = 0, 0
+}
+
+// restart gets ready for a header section, which begins with a start line.
+func (c *scan) restart() {
+	c.ends = c.ends[:0]
+	c.line, c.from = 0, 0
+}
+
+// find looks on in data, which must begin where it began before. end is where the section ends, its empty line
+// included.
+func (c *scan) find(data []byte) (end int, ok bool) {
+	for c.from < len(data) && c.from <= maxHead {
+		i := bytes.IndexByte(data[c.from:], '\n')
+		if i < 0 {
+			c.from = len(data)
+			break
+		}
+		end := c.from + i + 1
+		if end > maxHead {
+			c.from = end
+			break
+		}
+		if n := end - c.line; n == 1 || n == 2 && data[c.line] == '\r' {
+			return end, true
+		}
+		c.ends = append(c.ends, uint32(end))
+		c.line, c.from = end, end
+	}
+	return 0, false
+}
+
+// long says whether the section has gone past its limit.
+func (c *scan) long() bool { return c.from > maxHead }
+
+// cut ends the line in hand at n, because nothing follows.
+func (c *scan) cut(n int) {
+	if n > c.line {
+		c.ends = append(c.ends, uint32(n))
+		c.line = n
+	}
+}

@@ -1,0 +1,83 @@
+package httpsem
+
+import (
+	"encoding/base64"
+	"net/url"
+	"strings"
+
+	"eavesdrop/decode"
+)
+
+// credentials tells what in a request lets somebody in: authorization, cookies, passwords in forms and in
+// the target.
+func (m *Request) credentials(f *facts) {
+	for _, name := range []string{"Authorization", "Proxy-Authorization"} {
+		for i := m.Headers.Find(name, 0); i >= 0; i = m.Headers.Find(name, i+1) {
+			text, note := Authorization(m.Headers.Value(i))
+			f.tell(decode.Credentials, decode.Readable, text, m.Headers.ValueSpan(i), note)
+		}
+	}
+	for i := m.Headers.Find("Cookie", 0); i >= 0; i = m.Headers.Find("Cookie", i+1) {
+		f.tell(decode.Credentials, decode.Readable, "Cookie "+m.Headers.Value(i), m.Headers.ValueSpan(i),
+			"Whoever sends the same cookie is taken for the same user (RFC 6265 section 8.4).")
+	}
+	_, query, _ := strings.Cut(m.Target, "?")
+	f.form(query, m.AskedSpan, "in the address")
+	if EqualFold(m.mediaType(), "application/x-www-form-urlencoded") {
+		f.form(m.Body.Text, m.BodySpan, "in the form")
+	}
+}
+
+// credentials tells what in a response lets somebody in later.
+func (m *Response) credentials(f *facts) {
+	for i := m.Headers.Find("Set-Cookie", 0); i >= 0; i = m.Headers.Find("Set-Cookie", i+1) {
+		pair, _, _ := strings.Cut(m.Headers.Value(i), ";")
+		f.tell(decode.Credentials, decode.Readable, "Set-Cookie "+pair, m.Headers.ValueSpan(i),
+			"Whoever sends this cookie back is taken for the same user (RFC 6265 section 8.4).")
+	}
+}
+
+// Authorization puts the value of an Authorization header in words: what it gives away, and a sentence on why.
+func Authorization(value string) (text, note string) {
+	scheme, rest, _ := strings.Cut(value, " ")
+	rest = strings.TrimSpace(rest)
+	switch {
+	case EqualFold(scheme, "Basic"):
+		if pair, err := base64.StdEncoding.DecodeString(rest); err == nil {
+			return "Basic " + string(pair), "User and password, only written in base64 (RFC 7617 section 4)."
+		}
+		return "Basic " + rest, "Not base64, so neither user nor password."
+	case EqualFold(scheme, "Bearer"):
+		return "Bearer " + rest, "Whoever holds the token may use it (RFC 6750 section 5.3)."
+	case EqualFold(scheme, "Digest"):
+		return "Digest " + rest, "A hash that depends on the password; passwords can be tried out against it (RFC 7616 section 5.9)."
+	}
+	return value, ""
+}
+
+// secretNames are parts of the names that forms give to what must stay secret.
+var secretNames = []string{"passw", "pwd", "secret", "token", "api_key", "apikey", "access_key"}
+
+// form tells the fields of a form whose names say that they are secret.
+func (f *facts) form(form string, span decode.Span, where string) {
+	for pair := range strings.SplitSeq(form, "&") {
+		name, value, _ := strings.Cut(pair, "=")
+		if value == "" || !secretName(name) {
+			continue
+		}
+		if plain, err := url.QueryUnescape(value); err == nil {
+			value = plain
+		}
+		f.tell(decode.Credentials, decode.Readable, name+"="+value, span, "It stands "+where+", as it was typed.")
+	}
+}
+
+func secretName(name string) bool {
+	name = strings.ToLower(name)
+	for _, s := range secretNames {
+		if strings.Contains(name, s) {
+			return true
+		}
+	}
+	return name == "pass" || name == "pw" || name == "pin"
+}

@@ -1,0 +1,81 @@
+package httpsem
+
+import (
+	"iter"
+
+	"eavesdrop/decode"
+)
+
+// A Request is an HTTP request (RFC 9110 section 9).
+type Request struct {
+	Message
+	Method string
+	Target string // as it came: "/", "http://host/path", "host:443", "*"
+	Host   string // from the Host header, or :authority
+	// AskedSpan is where method and target stand in the message, HostSpan where the host does.
+	AskedSpan, HostSpan decode.Span
+}
+
+// Kind is "http.request".
+func (*Request) Kind() string { return "http.request" }
+
+// Brief says what was asked, of whom, by what.
+func (m *Request) Brief() decode.Brief {
+	title := m.Method + " " + m.Target
+	if m.Version != "" {
+		title += " HTTP/" + m.Version
+	}
+	return decode.Brief{
+		Sight: decode.Readable, Title: title,
+		Detail: join(m.Host, m.Headers.Get("User-Agent"), m.content(), m.state()),
+		Quote:  m.quote(),
+	}
+}
+
+// Members writes the request's members of the contract.
+func (m *Request) Members(o *decode.Object) {
+	m.Begin(o)
+	m.rest(o)
+}
+
+// Begin writes the members up to the body; others may follow before End.
+func (m *Request) Begin(o *decode.Object) {
+	o.Str("method", m.Method)
+	o.Str("target", m.Target)
+	o.Str("version", m.Version)
+	o.Str("host", m.Host)
+	m.Headers.members(o, "headers")
+	m.Body.members(o)
+}
+
+// Facts is what a listener learns from it.
+func (m *Request) Facts() iter.Seq[decode.Fact] {
+	return func(yield func(decode.Fact) bool) {
+		f := facts{yield: yield}
+		if m.Host != "" {
+			f.tell(decode.ServerName, decode.Claimed, hostName(m.Host), m.HostSpan, "The client says so in the Host header.")
+		}
+		if !m.Protected {
+			f.tell(decode.Identity, decode.Absent, "nobody checked", decode.Span{}, "Plain HTTP proves neither side's identity.")
+		}
+		f.tell(decode.Asked, decode.Readable, m.Method+" "+m.Target, m.AskedSpan, "")
+		f.headers(&m.Message)
+		m.credentials(&f)
+		f.body(&m.Message)
+		f.software(&m.Message, "User-Agent")
+		f.unprotected(&m.Message)
+	}
+}
+
+// hostName is the host without its port (RFC 9110 section 7.2).
+func hostName(host string) string {
+	for i := len(host) - 1; i > 0; i-- {
+		switch c := host[i]; {
+		case c == ':':
+			return host[:i]
+		case c < '0' || c > '9':
+			return host
+		}
+	}
+	return host
+}
