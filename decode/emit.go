@@ -1,0 +1,60 @@
+package decode
+
+import "time"
+
+// Emit passes on a message that stood in dir's stream bytes [start, end).
+func (c *Conversation) Emit(dir Direction, start, end uint64, m Message) {
+	s := &c.sides[dir]
+	c.in.scratch = s.pieces.AppendSlice(c.in.scratch[:0], start, end, 0)
+	omitted := s.omitted
+	s.keeping, s.omitted = false, 0
+	c.emit(dir, c.in.scratch, omitted, InTheClear, m)
+}
+
+// EmitAt is Emit for a message that was complete at t, before the frame that is being decoded: it was held back
+// to see what follows.
+func (c *Conversation) EmitAt(t time.Time, dir Direction, start, end uint64, m Message) {
+	now := c.now
+	c.now = t
+	c.Emit(dir, start, end, m)
+	c.now = now
+}
+
+// EmitTraced passes on a message whose bytes did not stand together in dir's stream. Off counts from the
+// message's first byte.
+func (c *Conversation) EmitTraced(dir Direction, t Trace, m Message) {
+	c.emit(dir, t, 0, InTheClear, m)
+}
+
+// EmitAside is Emit for a message about bytes whose own message is still to come, so that the decoder's Keep
+// stays. key is what it took to see it beyond the conversation's own key; zero: nothing.
+func (c *Conversation) EmitAside(dir Direction, start, end uint64, key Key, m Message) {
+	c.in.scratch = c.sides[dir].pieces.AppendSlice(c.in.scratch[:0], start, end, 0)
+	c.emit(dir, c.in.scratch, 0, key, m)
+}
+
+func (c *Conversation) emit(dir Direction, t Trace, omitted int, key Key, m Message) {
+	c.settle()
+	c.in.announce(c.flow, c.now)
+	if key == InTheClear {
+		key = c.opened
+	}
+	e := &c.in.event
+	frames := t.AppendFrames(e.Frames[:0])
+	*e = Event{Time: c.now, Flow: c.flow, Dir: dir, Layers: c.layers, Frames: frames, Omitted: omitted, Opened: key, Trace: t, Message: m}
+	c.in.emit(e)
+}
+
+// Malformed tells of bytes that break the protocol's rules: where in dir's stream, and which rule.
+func (c *Conversation) Malformed(dir Direction, start, end uint64, why string) {
+	s := &c.sides[dir]
+	keeping, omitted := s.keeping, s.omitted
+	c.Emit(dir, start, max(end, start), &Malformed{Layer: c.layers[len(c.layers)-1], Offset: start, Why: why})
+	s.keeping, s.omitted = keeping, omitted
+}
+
+func (c *Conversation) sayGap(dir Direction, at uint64, lost int) {
+	keeping, omitted := c.sides[dir].keeping, c.sides[dir].omitted
+	c.Emit(dir, at, at, &Gap{Offset: at, Bytes: lost})
+	c.sides[dir].keeping, c.sides[dir].omitted = keeping, omitted
+}

@@ -1,0 +1,254 @@
+package decode
+
+import "time"
+
+// feed takes the next bytes of one direction; from traces them, Off counted from data's first byte.
+func (c *Conversation) feed(dir Direction, data []byte, from Trace, now time.Time) {
+	c.now = now
+	s := &c.sides[dir]
+	c.watchStream(dir, data, from)
+	base := s.offset + uint64(len(s.pending))
+	for _, p := range from {
+		p.Off += base
+		if len(s.pieces) < traceLimit {
+			s.pieces = append(s.pieces, p)
+			continue
+		}
+		// The last piece gives way, so that the newest bytes can always be traced.
+		s.pieces[traceLimit-1] = p
+		s.omitted++
+	}
+	if c.dec != nil && c.inner == nil && len(s.pending) == 0 {
+		data = data[c.take(dir, data):] // the common case: nothing is copied
+		s = &c.sides[dir]
+	}
+	if len(data) > 0 {
+		s.pending = append(s.pending, data...)
+		c.run(dir)
+	}
+	c.wake()
+	c.forget(dir)
+}
+
+// maxWakes bounds how often the two directions may wake each other over one segment.
+const maxWakes = 1 << 10
+
+// wake runs the directions that are to be looked at again, until neither wakes the other any more.
+func (c *Conversation) wake() {
+	for range maxWakes {
+		switch {
+		case c.sides[FromClient].woken:
+			c.sides[FromClient].woken = false
+			c.run(FromClient)
+		case c.sides[FromServer].woken:
+			c.sides[FromServer].woken = false
+			c.run(FromServer)
+		default:
+			return
+		}
+	}
+}
+
+// take lets the decoder take units off data, and returns how many bytes it took.
+func (c *Conversation) take(dir Direction, data []byte) (taken int) {
+	for taken < len(data) && c.inner == nil && c.dec != nil {
+		n := c.dec.Decode(dir, data[taken:])
+		if n <= 0 {
+			break
+		}
+		n = min(n, len(data)-taken)
+		taken += n
+		c.sides[dir].offset += uint64(n)
+		if c.Datagrams() && taken < len(data) {
+			break
+		}
+	}
+	return taken
+}
+
+// run works on what is pending in dir: finds out what it is, decodes it, or passes it inward.
+func (c *Conversation) run(dir Direction) {
+	if c.dec == nil {
+		c.recognise(&dir)
+	}
+	s := &c.sides[dir]
+	if len(s.pending) > 0 && c.dec != nil && c.inner == nil {
+		c.drop(dir, c.take(dir, s.pending))
+	}
+	if c.inner != nil {
+		c.passInward(FromClient)
+		c.passInward(FromServer)
+		return
+	}
+	if c.dec != nil && c.Datagrams() {
+		s.offset += uint64(len(s.pending))
+		s.pending = s.pending[:0]
+	}
+	if len(s.pending) > maxPending {
+		c.Malformed(dir, s.offset, s.offset+uint64(len(s.pending)), "a unit longer than any that the protocol allows; given up")
+		c.dec, c.protocol = nil, nil
+		s.offset += uint64(len(s.pending))
+		s.pending = s.pending[:0]
+		c.sides[0].deaf, c.sides[1].deaf = true, true
+	}
+}
+
+// drop forgets n bytes off the front of what is pending in dir; take has counted them.
+func (c *Conversation) drop(dir Direction, n int) {
+	s := &c.sides[dir]
+	if n >= len(s.pending) {
+		if s.pending = s.pending[:0]; cap(s.pending) > 64<<10 {
+			s.pending = nil
+		}
+		return
+	}
+	s.pending = s.pending[:copy(s.pending, s.pending[n:])]
+}
+
+// passInward moves what is pending to the conversation that was handed over to.
+func (c *Conversation) passInward(dir Direction) {
+	s := &c.sides[dir]
+	if n := len(s.pending); n > 0 {
+		end := s.offset + uint64(n)
+		t := c.Trace(nil, dir, s.offset, end, 0)
+		data := s.pending
+		s.pending, s.offset, s.keeping = nil, end, false
+		c.inner.now = c.now
+		c.inner.feed(dir, data, t, c.now)
+	}
+	if s.how != Going && !s.spoken {
+		s.spoken = true
+		c.inner.end(dir, s.how, c.now)
+	}
+}
+
+// forget drops the pieces that nobody can ask for any more.
+func (c *Conversation) forget(dir Direction) {
+	s := &c.sides[dir]
+	from := s.offset
+	if s.keeping {
+		from = min(from, s.keep)
+	}
+	n := 0
+	for n < len(s.pieces) && s.pieces[n].Off+uint64(s.pieces[n].Len) <= from {
+		n++
+	}
+	switch {
+	case n == len(s.pieces):
+		s.pieces = s.pieces[:0]
+	case n > 0:
+		s.pieces = s.pieces[:copy(s.pieces, s.pieces[n:])]
+	}
+}
+
+// recognise asks the protocols whose bytes these are. When they turn out to come from the other end than
+// thought, dir changes with the flow.
+func (c *Conversation) recognise(dir *Direction) {
+	s := &c.sides[*dir]
+	if s.deaf {
+		c.skip(*dir)
+		return
+	}
+	protocols := c.only
+	if len(protocols) == 0 {
+		protocols = c.in.opts.Protocols
+	}
+	maybe := false
+	for _, p := range protocols {
+		v := p.Sniff(*dir, s.pending)
+		if v == Maybe {
+			maybe = true
+		}
+		if v == No || v == Maybe {
+			continue
+		}
+		wrong := v == FromAClient && *dir == FromServer || v == FromAServer && *dir == FromClient
+		if wrong && c.outer == nil && !c.flow.Sure && !c.flow.state.announced {
+			c.in.reverse(c.flow)
+			*dir = dir.Other()
+		}
+		c.settle()
+		c.adopt(p, *dir)
+		return
+	}
+	if !maybe || len(s.pending) > maxSniff || c.Datagrams() {
+		c.skip(*dir)
+	}
+}
+
+// skip passes over bytes that nobody recognised. The next segment is looked at anew: after a start in
+// mid-stream a message may begin there.
+func (c *Conversation) skip(dir Direction) {
+	c.settle()
+	s := &c.sides[dir]
+	n := len(s.pending)
+	s.strange += n
+	s.deaf = s.deaf || s.strange > maxStrange
+	s.offset += uint64(n)
+	c.drop(dir, n)
+}
+
+// adopt makes p the conversation's protocol. What the other direction has sent so far is decoded before
+// this one when it came from the client, else after.
+func (c *Conversation) adopt(p Protocol, dir Direction) {
+	c.protocol = p
+	c.layers = layersBelow(c.layers, p.Name())
+	c.dec = p.Decoder(c)
+	if dir == FromServer && len(c.sides[FromClient].pending) > 0 {
+		c.run(FromClient)
+	}
+	c.sides[dir.Other()].woken = true
+}
+
+// gap tells that lost bytes are missing from dir.
+func (c *Conversation) gap(dir Direction, lost int, now time.Time) {
+	c.now = now
+	s := &c.sides[dir]
+	c.watchLost(dir, lost)
+	if c.inner != nil {
+		c.passInward(dir)
+		s.offset += uint64(lost)
+		c.inner.gap(dir, lost, now)
+		return
+	}
+	pending := s.pending
+	at := s.offset + uint64(len(pending))
+	c.sayGap(dir, at, lost)
+	s.pending = nil
+	s.offset = at + uint64(lost)
+	if c.dec != nil {
+		c.dec.Gap(dir, pending, lost)
+		c.wake()
+	} else {
+		s.strange = 0 // look again behind the gap
+		s.deaf = c.depth > maxDepth
+	}
+	c.forget(dir)
+}
+
+// end tells that dir has ended.
+func (c *Conversation) end(dir Direction, how How, now time.Time) {
+	s := &c.sides[dir]
+	if s.how != Going {
+		return
+	}
+	c.now = now
+	s.how = how
+	c.settle()
+	defer c.watchEnd(dir, how)
+	if c.inner != nil {
+		c.passInward(dir)
+		return
+	}
+	if c.dec != nil {
+		pending := s.pending
+		s.pending = nil
+		c.dec.End(dir, pending, how)
+		if c.inner != nil { // it handed over with its last breath, and what it left goes inward
+			s.pending = pending
+			c.passInward(dir)
+			c.passInward(dir.Other())
+		}
+		c.wake()
+	}
+}
