@@ -33,7 +33,7 @@ func (c Counts) Line() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Packets: %s seen = %s decoded + %s skipped", Thousands(c.Seen), Thousands(c.Decoded), Thousands(c.SkippedTotal()))
 	if len(c.Skipped) > 0 {
-		fmt.Fprintf(&b, " (%s)", tally(c.Skipped))
+		fmt.Fprintf(&b, " (%s)", tally(c.Skipped, " "))
 	}
 	if c.KernelKnown {
 		fmt.Fprintf(&b, "; %s dropped by the kernel", Thousands(c.KernelDropped))
@@ -43,7 +43,7 @@ func (c Counts) Line() string {
 }
 
 // tally writes counts with their names, the greatest first: "12 ARP, 3 IGMP".
-func tally(m map[string]int) string {
+func tally(m map[string]int, times string) string {
 	names := slices.SortedFunc(maps.Keys(m), func(a, b string) int {
 		if m[a] != m[b] {
 			return m[b] - m[a]
@@ -51,7 +51,7 @@ func tally(m map[string]int) string {
 		return strings.Compare(a, b)
 	})
 	for i, name := range names {
-		names[i] = Thousands(m[name]) + " " + name
+		names[i] = Thousands(m[name]) + times + name
 	}
 	return strings.Join(names, ", ")
 }

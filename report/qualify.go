@@ -58,22 +58,22 @@ func (l *Ledger) Qualifications() []string {
 		say("%s captured, but no conversation among them.", plural(c.Seen, "packet"))
 	}
 	if c.KernelKnown && c.KernelDropped > 0 {
-		say("%s dropped by the kernel: what they held was never seen.", were(c.KernelDropped, "packet"))
+		say("%s dropped by the kernel, and never seen.", were(c.KernelDropped, "packet"))
 	}
 	if c.Cut > 0 {
-		say("%s cut short when they were captured (snap length): their ends are missing.", were(c.Cut, "packet"))
+		say("%s cut short when they were captured (snap length): the rest is missing.", were(c.Cut, "packet"))
 	}
 	if t.gaps > 0 {
 		say("%s missing in %s: what stood there is not known.", plural(t.gapBytes, "byte"), plural(t.gaps, "place"))
 	}
 	if f.unsure > 0 {
-		say("%s already going on when the capture began: how they began is not known.", were(f.unsure, "conversation"))
+		say("%s already going on when the capture began: the beginning is missing.", were(f.unsure, "conversation"))
 	}
 	if f.evicted > 0 {
 		say("%s dropped to stay within the limits of memory.", were(f.evicted, "conversation"))
 	}
 	if len(c.Limits) > 0 {
-		say("Limits were reached: %s.", tally(c.Limits))
+		say("Limits were reached: %s.", tally(c.Limits, " × "))
 	}
 	if f.conflicts > 0 {
 		say("%s sent again with other bytes: the two ends may have seen something else than is shown.", were(f.conflicts, "segment"))
@@ -85,7 +85,7 @@ func (l *Ledger) Qualifications() []string {
 		say("%s in a protocol that was not recognised.", were(f.strange, "conversation"))
 	}
 	if len(t.unopened) > 0 {
-		say("Keys were given, and yet it stayed sealed: %s.", tally(t.unopened))
+		say("Keys were given, and yet it stayed sealed: %s.", tally(t.unopened, " × "))
 	}
 	return out
 }

@@ -66,3 +66,6 @@ func Close(f *decode.Flow, up, down uint64) *decode.Event {
 	m := &decode.FlowClose{Flow: f, Bytes: [2]uint64{up, down}, Recognised: true}
 	return Event(f, decode.FromClient, f.Stats.Last.Sub(f.Stats.First), []string{f.Network}, 0, 0, 0, m)
 }
+
+// Addr is an address; it panics when s is none.
+func Addr(s string) netip.AddrPort { return netip.MustParseAddrPort(s) }

@@ -89,4 +89,4 @@ func (s *style) plain(text string) string {
 	return asciiSigns.Replace(text)
 }
 
-var asciiSigns = strings.NewReplacer("→", "->", "…", "...", "–", "-", "·", ".", "µ", "u")
+var asciiSigns = strings.NewReplacer("→", "->", "…", "...", "–", "-", "·", ".", "µ", "u", "×", "x")
