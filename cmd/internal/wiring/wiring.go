@@ -1,0 +1,85 @@
+// Package wiring puts the parts together that the programs share: which protocols are known, what is looked
+// for, which keys there are.
+package wiring
+
+import (
+	"fmt"
+	"time"
+
+	"eavesdrop/capture"
+	"eavesdrop/decode"
+	"eavesdrop/decode/fernet"
+	"eavesdrop/decode/httpwire"
+	"eavesdrop/decode/secret"
+	"eavesdrop/decode/tlswire"
+	"eavesdrop/report"
+)
+
+// Options say what is looked for and which keys there are. The zero value is the passive listener.
+type Options struct {
+	Secrets    []string      // words to look for, in every form
+	FernetKeys []fernet.Key  // that open tokens
+	TTL        time.Duration // age at which a Fernet token has expired; 0: never
+	Digest     bool          // SHA-256 of streams and bodies
+}
+
+// AddFernetKeys reads Fernet keys as the user typed them.
+func (o *Options) AddFernetKeys(typed ...string) error {
+	for _, t := range typed {
+		k, err := fernet.ParseKey(t)
+		if err != nil {
+			return fmt.Errorf("not a Fernet key: %w", err)
+		}
+		o.FernetKeys = append(o.FernetKeys, k)
+	}
+	return nil
+}
+
+// Check says what is wrong with the options.
+func (o *Options) Check() error {
+	if len(o.Secrets) == 0 {
+		return nil
+	}
+	_, err := secret.Compile(o.Secrets)
+	return err
+}
+
+// Inspector makes an inspector that knows all protocols and passes its events to handle.
+func Inspector(handle func(*decode.Event), o Options) *decode.Inspector {
+	options := decode.Options{
+		Protocols: []decode.Protocol{tlswire.Protocol(tlswire.Options{}), httpwire.Protocol(httpwire.Options{})},
+		Watchers:  []func(*decode.Conversation) decode.Watcher{fernet.Watch(fernet.Options{Keys: o.FernetKeys, TTL: o.TTL})},
+		Digest:    o.Digest,
+	}
+	if len(o.Secrets) > 0 {
+		options.Watchers = append(options.Watchers, secret.Watch(secret.Options{Words: o.Secrets}))
+	}
+	return decode.NewInspector(handle, options)
+}
+
+// Ledger begins the ledger of an observer under a name.
+func Ledger(name string, observer report.Observer, o Options) *report.Ledger {
+	lo := report.LedgerOptions{Name: name, Observer: observer, Secrets: o.Secrets}
+	seen := map[string]bool{}
+	for _, word := range o.Secrets {
+		for _, f := range secret.Forms(word) {
+			if name := f.ID.Name(); !seen[name] {
+				seen[name] = true
+				lo.Forms = append(lo.Forms, name)
+			}
+		}
+	}
+	return report.NewLedger(lo)
+}
+
+// Counts turns what the assembler counted into what the report tells.
+func Counts(c capture.Counts) report.Counts {
+	limits := map[string]int{}
+	if c.Evicted > 0 {
+		limits["flows followed at a time"] = c.Evicted
+	}
+	if c.Forced > 0 {
+		limits["bytes that wait for missing ones"] = c.Forced
+	}
+	return report.Counts{Seen: c.Seen, Decoded: c.Decoded, Skipped: c.Skipped, Cut: c.Cut, Limits: limits}
+}

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+	"golang.org/x/term"
+
+	"eavesdrop/cmd/internal/wiring"
+	"eavesdrop/decode"
+	"eavesdrop/report"
+	terminal "eavesdrop/report/term"
+)
+
+// lookFlags say how results are shown.
+type lookFlags struct {
+	form  string
+	color string
+}
+
+func (l *lookFlags) add(f *pflag.FlagSet) {
+	f.StringVarP(&l.form, "output", "o", "text", "`form` of the results: text, or json (one object a line)")
+	f.StringVar(&l.color, "color", "auto", "colour: auto, always, never; NO_COLOR is respected")
+}
+
+func (l *lookFlags) check() error {
+	if !slices.Contains([]string{"text", "json"}, l.form) {
+		return usagef("-o %s: there are text and json", l.form)
+	}
+	if !slices.Contains([]string{"auto", "always", "never"}, l.color) {
+		return usagef("--color %s: there are auto, always and never", l.color)
+	}
+	return nil
+}
+
+// printerTo makes a printer that writes to w what in the end goes to out: that decides about colour and width.
+func (l *lookFlags) printerTo(w, out io.Writer) *terminal.Printer {
+	file, isFile := out.(*os.File)
+	tty := isFile && term.IsTerminal(int(file.Fd()))
+	o := terminal.Options{Color: tty, Zone: time.Local}
+	if os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
+		o.Color = false
+	}
+	switch l.color {
+	case "always":
+		o.Color = true
+	case "never":
+		o.Color = false
+	}
+	o.ASCII = !utf8Locale() || os.Getenv("NO_COLOR") != ""
+	if tty {
+		if width, _, err := term.GetSize(int(file.Fd())); err == nil && width > 0 {
+			o.Width = min(max(width, 60), 160)
+		}
+	}
+	return terminal.New(w, o)
+}
+
+// utf8Locale says whether the locale writes UTF-8. Where nothing is said, as in containers, it is assumed.
+func utf8Locale() bool {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if v := os.Getenv(name); v != "" {
+			v = strings.ToLower(v)
+			return strings.Contains(v, "utf-8") || strings.Contains(v, "utf8")
+		}
+	}
+	return true
+}
+
+// keyFlags say what is looked for, and which keys there are.
+type keyFlags struct {
+	secrets    []string
+	fernetKeys []string
+	ttl        time.Duration
+	digest     bool
+}
+
+func (k *keyFlags) add(f *pflag.FlagSet) {
+	f.StringArrayVar(&k.secrets, "secret", nil, "look for these `words` in every form they may travel in; may be repeated")
+	f.StringArrayVar(&k.fernetKeys, "fernet-key", nil, "open Fernet tokens with this `key` (44 characters); may be repeated")
+	f.DurationVar(&k.ttl, "ttl", 0, "take Fernet tokens as expired that were older than this when they were seen")
+	f.BoolVar(&k.digest, "digest", false, "SHA-256 of each direction's bytes, and of each body")
+}
+
+// options turns the flags into what the wiring needs.
+func (k *keyFlags) options() (wiring.Options, error) {
+	o := wiring.Options{Secrets: k.secrets, TTL: k.ttl, Digest: k.digest}
+	if err := o.AddFernetKeys(k.fernetKeys...); err != nil {
+		return o, usageError{err}
+	}
+	if err := o.Check(); err != nil {
+		return o, usageError{err}
+	}
+	return o, nil
+}
+
+// detailFlags say how much of each message is shown.
+type detailFlags struct {
+	tree, hex bool
+	frames    *frameStore // set when frames have to be kept for it
+}
+
+func (d *detailFlags) add(f *pflag.FlagSet) {
+	f.BoolVarP(&d.tree, "verbose", "V", false, "show the layers of each message, field by field")
+	f.BoolVarP(&d.hex, "hex", "x", false, "show the bytes of the frames that carried each message")
+}
+
+// isTerminal says whether v is a terminal.
+func isTerminal(v any) bool {
+	f, ok := v.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// observer is who holds the keys that were given.
+func (k *keyFlags) observer() report.Observer {
+	var kinds []decode.Key
+	if len(k.fernetKeys) > 0 {
+		kinds = append(kinds, decode.FernetKey)
+	}
+	return report.Holding(kinds...)
+}

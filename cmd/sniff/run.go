@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"eavesdrop/report"
+)
+
+// Exit codes.
+const (
+	exitFine   = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+// A usageError is a command line that cannot be understood.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// run is the program: it returns the exit code.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	root := newRoot(stdin, stdout, stderr)
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return exitFine
+	}
+	fmt.Fprintf(stderr, "sniff: %s\n", report.Escape(err.Error()))
+	if hint := hintFor(err); hint != "" {
+		fmt.Fprintf(stderr, "%s\n", hint)
+	}
+	var usage usageError
+	if errors.As(err, &usage) {
+		return exitUsage
+	}
+	return exitFailed
+}
+
+// streams are the standard streams of the program.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+func newRoot(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
+	io := streams{stdin, stdout, stderr}
+	root := &cobra.Command{
+		Use:   "sniff",
+		Short: "What can someone listening read here?",
+		Long: `Sniff says what someone listening to a network learns: who talks to whom, what is
+readable, what is sealed, and the bytes that prove it.
+
+  ● readable   ◐ claimed, nobody proved it   ◔ derived, worked out   ○ sealed   – not there`,
+		Example: `  sniff live port 5683                  listen on the loopback interface
+  sniff read capture.pcapng             the same from a file
+  sniff read -V -x capture.pcapng       layer by layer, with the bytes
+  sniff compare http.pcapng tls.pcapng  side by side`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usagef("there is no verb %q; see sniff -h", args[0])
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return usagef("%v; see %s -h", err, c.CommandPath())
+	})
+	root.AddCommand(newLive(io), newRead(io), newCompare(io), newInterfaces(io))
+	return root
+}
+
+// argsUsage makes a wrong number of arguments a usage error.
+func argsUsage(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if err := check(c, args); err != nil {
+			return usagef("%v; see %s -h", err, c.CommandPath())
+		}
+		return nil
+	}
+}
