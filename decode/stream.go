@@ -18,13 +18,18 @@ func (c *Conversation) feed(dir Direction, data []byte, from Trace, now time.Tim
 		s.pieces[traceLimit-1] = p
 		s.omitted++
 	}
-	if c.dec != nil && c.inner == nil && len(s.pending) == 0 {
+	tried := c.dec != nil && c.inner == nil && len(s.pending) == 0
+	if tried {
 		data = data[c.take(dir, data):] // the common case: nothing is copied
 		s = &c.sides[dir]
 	}
 	if len(data) > 0 {
 		s.pending = append(s.pending, data...)
-		c.run(dir)
+		if tried {
+			c.left(dir)
+		} else {
+			c.run(dir)
+		}
 	}
 	c.wake()
 	c.forget(dir)
@@ -75,6 +80,12 @@ func (c *Conversation) run(dir Direction) {
 	if len(s.pending) > 0 && c.dec != nil && c.inner == nil {
 		c.drop(dir, c.take(dir, s.pending))
 	}
+	c.left(dir)
+}
+
+// left decides what becomes of the bytes of dir that the decoder has left.
+func (c *Conversation) left(dir Direction) {
+	s := &c.sides[dir]
 	if c.inner != nil {
 		c.passInward(FromClient)
 		c.passInward(FromServer)
