@@ -3,6 +3,7 @@ package decodetest
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -24,6 +25,7 @@ type Event struct {
 	Omitted int      // steps that carried it too, but that the inspector did not keep
 	Raw     []byte   // the message's bytes, collected by way of the event's trace
 	Size    int      // where the last of them stands, holes included
+	Holed   bool     // bytes of the conversation were lost
 	Message decode.Message
 }
 
@@ -95,6 +97,7 @@ func collect(t testing.TB, e *decode.Event, script []Say) Event {
 	for f := range m.Facts() {
 		got.Facts = append(got.Facts, fmt.Sprintf("%s %s %q %d-%d: %s", f.Question, f.Sight, f.Text, f.Span.Start, f.Span.End, f.Note))
 	}
+	got.Holed = slices.ContainsFunc(script, func(s Say) bool { return s.Lost > 0 })
 	for _, p := range e.Trace {
 		data := script[p.Frame-1].Data
 		if p.At < 0 || p.At+p.Len > len(data) {
