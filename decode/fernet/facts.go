@@ -35,30 +35,25 @@ func (t *Token) span(from, to int) decode.Span {
 	return decode.Span{Start: charsFor(from), End: charsFor(to)}
 }
 
-// holder is the question that the token's presence answers.
-func (t *Token) holder() decode.Question {
-	if strings.Contains(t.Where, "header") {
-		return decode.Headers
-	}
-	return decode.Body
-}
+// inBody says that the token is what was asked for, or a part of it; in a header it is more likely a session,
+// and says nothing about the protection of the rest.
+func (t *Token) inBody() bool { return !strings.Contains(t.Where, "header") }
 
 func (t *Token) closed() []decode.Fact {
+	text := fmt.Sprintf("a Fernet token, %d characters", t.Characters())
+	if !t.inBody() {
+		return []decode.Fact{{Question: decode.Headers, Sight: decode.Readable, Text: text, Note: "The token is in the clear; what is inside is sealed."}}
+	}
 	body := headSize + len(t.Ciphertext)
-	facts := []decode.Fact{
-		{Question: t.holder(), Sight: decode.Readable, Text: fmt.Sprintf("a Fernet token, %d characters", t.Characters()), Note: "The token is in the clear; what is inside is sealed."},
+	return []decode.Fact{
+		{Question: decode.Body, Sight: decode.Sealed, Text: text, Note: "The token itself is there to be read; what is inside is sealed."},
+		{Question: decode.Secret, Sight: decode.Sealed, Text: "in a Fernet token", Span: t.span(headSize, body), Note: "AES-128 in CBC mode."},
+		{Question: decode.Length, Sight: decode.Derived, Text: lengthText(t.PlaintextMin(), t.PlaintextMax()), Span: t.span(headSize, body), Note: "The ciphertext is padded to whole blocks of 16 bytes."},
 		t.made(),
 		{Question: decode.Changed, Sight: decode.Sealed, Text: "no: HMAC", Span: t.span(body, len(t.raw)), Note: "Who lacks the key can't make an HMAC that fits."},
-		{Question: decode.Replayed, Sight: decode.Readable, Text: "yes, until its age is checked", Note: "The token stays valid when it is sent again, as long as nobody looks at its time."},
+		{Question: decode.Replayed, Sight: decode.Readable, Text: "yes, unless its age is checked", Note: "The token stays valid when it is sent again, as long as nobody looks at its time."},
 		{Question: decode.Later, Sight: decode.Derived, Text: "if the key ever leaks", Note: "One key opens all tokens, those recorded long ago too."},
 	}
-	if t.holder() != decode.Body {
-		return facts // more likely a session than the secret
-	}
-	return append(facts,
-		decode.Fact{Question: decode.Secret, Sight: decode.Sealed, Text: "in a Fernet token", Span: t.span(headSize, body), Note: "AES-128 in CBC mode."},
-		decode.Fact{Question: decode.Length, Sight: decode.Derived, Text: lengthText(t.PlaintextMin(), t.PlaintextMax()), Span: t.span(headSize, body), Note: "The ciphertext is padded to whole blocks of 16 bytes."},
-	)
 }
 
 func (t *Token) made() decode.Fact {
@@ -74,9 +69,14 @@ func (t *Token) open() []decode.Fact {
 	if utf8.Valid(t.Opened) {
 		text = string(t.Opened)
 	}
+	size := plural(len(t.Opened), "byte")
+	if !t.inBody() {
+		return []decode.Fact{{Question: decode.Headers, Sight: decode.Readable, Text: text, Span: t.span(headSize, body), Note: "Opened with the Fernet key."}}
+	}
 	return []decode.Fact{
+		{Question: decode.Body, Sight: decode.Readable, Text: size + " out of a Fernet token", Span: t.span(headSize, body)},
 		{Question: decode.Secret, Sight: decode.Readable, Text: text, Span: t.span(headSize, body), Note: "Opened with the Fernet key."},
-		{Question: decode.Length, Sight: decode.Readable, Text: plural(len(t.Opened), "byte"), Span: t.span(headSize, body)},
+		{Question: decode.Length, Sight: decode.Readable, Text: size, Span: t.span(headSize, body)},
 		t.made(),
 		{Question: decode.Changed, Sight: decode.Readable, Text: "yes: the key makes a new one", Span: t.span(body, len(t.raw)), Note: "Who has the key signs whatever it likes."},
 		{Question: decode.Later, Sight: decode.Readable, Text: "now: the key is known"},

@@ -52,7 +52,7 @@ func (t *Token) Brief() decode.Brief {
 	b := decode.Brief{Sight: decode.Sealed, Title: "Fernet token in " + t.Where}
 	made := t.Timestamp.Format("15:04:05 UTC")
 	if !t.Checked {
-		b.Detail = fmt.Sprintf("%d characters, made %s, %d to %d bytes inside", t.Characters(), made, t.PlaintextMin(), t.PlaintextMax())
+		b.Detail = fmt.Sprintf("made %s, %d to %d bytes inside", made, t.PlaintextMin(), t.PlaintextMax())
 		return b
 	}
 	b.Title += ": " + t.Failure.title()
