@@ -172,7 +172,7 @@ func (l *Ledger) Answer(q decode.Question) Answer {
 func (f *fold) answer(a *Answer) {
 	b := &f.best
 	a.Sight, a.Text, a.Note, a.Opened = b.fact.Sight, b.fact.Text, b.fact.Note, b.opened
-	if b.where.Frame > 0 {
+	if b.where.Frame > 0 && a.Sight > decode.Absent {
 		a.Evidence = append(a.Evidence, b.where)
 	}
 	a.More = max(0, f.ranked[b.rank()]-1)

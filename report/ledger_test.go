@@ -177,7 +177,7 @@ func TestHolderOfTheFernetKey(t *testing.T) {
 	if a := l.Answer(decode.Secret); a.Opened != decode.FernetKey {
 		t.Errorf("the secret was opened by %q, want the Fernet key", a.Opened)
 	}
-	if got, want := l.Verdict(), "With the Fernet key, the body is readable too."; got != want {
+	if got, want := l.Verdict(), "With the Fernet key, the secret is readable."; got != want {
 		t.Errorf("verdict %q, want %q", got, want)
 	}
 }

@@ -31,12 +31,13 @@ func open(a Answer) bool { return a.Sight >= decode.Claimed }
 func (l *Ledger) conclusion() string {
 	asked, body, secret := l.Answer(decode.Asked), l.Answer(decode.Body), l.Answer(decode.Secret)
 	sealed := secret.Sight == decode.Sealed || body.Sight == decode.Sealed
-	named := len(l.opts.Secrets) > 0
 	switch {
 	case secret.Sight == decode.Derived:
 		return "The secret can be worked out from what is readable."
-	case named && open(secret):
-		return l.leaked(secret)
+	case open(secret) && secret.Opened != decode.InTheClear:
+		return "With " + Holding(secret.Opened).With() + ", the secret is readable."
+	case open(secret) && len(l.opts.Secrets) > 0:
+		return l.leaked()
 	case open(asked) && sealed:
 		return l.closedBody()
 	case open(asked) && open(body):
@@ -51,12 +52,9 @@ func (l *Ledger) conclusion() string {
 	return "Who, when and how much. Nothing more was recognised."
 }
 
-// leaked concludes when the words that were looked for were found.
-func (l *Ledger) leaked(secret Answer) string {
-	switch {
-	case secret.Opened != decode.InTheClear:
-		return "With " + Holding(secret.Opened).With() + ", the secret is readable."
-	case l.partlySealed():
+// leaked concludes when the words that were looked for were found in the clear.
+func (l *Ledger) leaked() string {
+	if l.partlySealed() {
 		return "The secret is readable, though part of what was said is sealed. Whoever can listen can attend the meeting."
 	}
 	return "Everything is readable. Whoever can listen can attend the meeting."

@@ -6,18 +6,18 @@ import (
 )
 
 const (
-	between    = "   " // what separates the parts of a brief
-	leastQuote = 8     // columns below which a quotation is left out
-	someQuote  = 24    // columns for which a quotation can ask before the detail has had its share
-	maxQuote   = 60    // columns that a quotation gets at most
+	between   = "   " // what separates the parts of a brief
+	leastPart = 8     // columns below which a detail or a quotation is left out
+	someQuote = 24    // columns for which a quotation can ask before the detail has had its share
+	maxQuote  = 60    // columns that a quotation gets at most
 )
 
-// opened says which key an event took.
+// opened names the key that an event took, if it took one.
 func opened(key decode.Key) string {
 	if key == decode.InTheClear {
 		return ""
 	}
-	return between + "(opened: " + string(key) + ")"
+	return between + "(" + string(key) + ")"
 }
 
 // brief appends what a message says, in one line: the quotation gives way first, then the detail.
@@ -33,7 +33,8 @@ func (l *line) brief(b decode.Brief, key decode.Key) {
 		if quote != "" {
 			spare = min(report.Width(quote)+2, someQuote) + len(between)
 		}
-		if detail = l.style.fit(detail, room-len(between)-spare); detail != "" {
+		n := room - len(between) - spare
+		if detail = l.style.fit(detail, n); n >= min(leastPart, report.Width(detail)) {
 			l.put(paint{}, between+detail)
 			room -= len(between) + report.Width(detail)
 		}
@@ -46,7 +47,7 @@ func (l *line) brief(b decode.Brief, key decode.Key) {
 
 // quote appends escaped text in quotation marks, where room has space for enough of it.
 func (l *line) quote(v decode.Sight, text string, room int) {
-	if n := min(room-len(between)-2, maxQuote); n >= min(leastQuote, report.Width(text)) {
+	if n := min(room-len(between)-2, maxQuote); n >= min(leastPart, report.Width(text)) {
 		l.put(paint{}, between)
 		l.put(l.style.sight[v], `"`+l.style.fit(text, n)+`"`)
 	}

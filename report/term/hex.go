@@ -2,6 +2,7 @@ package term
 
 import (
 	"fmt"
+	"slices"
 
 	"eavesdrop/decode"
 	"eavesdrop/report"
@@ -34,9 +35,6 @@ func (p *Printer) Hex(e *decode.Event, packets Packets) {
 		if !ok {
 			continue
 		}
-		l := p.line()
-		l.put(p.style.faint, fmt.Sprintf("  #%d   %s bytes, marked: %s", frame, report.Thousands(len(packet.Raw)), report.Escape(e.Message.Kind())))
-		p.print(l.end())
 		d := dump{p: p, raw: packet.Raw, marked: make([]bool, len(packet.Raw)), mark: p.style.sight[e.Message.Brief().Sight]}
 		for _, piece := range e.Trace {
 			if piece.Frame == frame {
@@ -45,6 +43,13 @@ func (p *Printer) Hex(e *decode.Event, packets Packets) {
 				}
 			}
 		}
+		heading := fmt.Sprintf("  #%d   %s bytes", frame, report.Thousands(len(packet.Raw)))
+		if slices.Contains(d.marked, true) {
+			heading += ", marked: " + report.Escape(e.Message.Kind())
+		}
+		l := p.line()
+		l.put(p.style.faint, heading)
+		p.print(l.end())
 		row := hexRow
 		if p.opts.Width < hexWidth {
 			row /= 2

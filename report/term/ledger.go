@@ -7,6 +7,9 @@ import (
 // Ledger prints one ledger: every answer with its evidence to the byte and its note, then the verdict and what
 // qualifies it.
 func (p *Printer) Ledger(l *report.Ledger) {
+	if p.begun {
+		p.print("\n")
+	}
 	t := report.Compare(l)
 	heading := "What the listener learned"
 	if with := l.Observer().With(); with != "" {

@@ -53,7 +53,7 @@ func (s *Scene) Event(e *decode.Event) {
 	}
 	right := p.style.plain(frames(e))
 	column := inset + p.style.signWidth()
-	width := p.opts.Width - column - gutter - max(report.Width(right), len("#1234"))
+	width := p.opts.Width - column - gutter - max(report.Width(right), len("#12"))
 	lines, room := p.style.briefLines(b, e.Opened, width)
 	quote := report.Escape(b.Quote)
 	for i, text := range lines {

@@ -35,6 +35,7 @@ type Printer struct {
 	style style
 	err   error
 
+	begun   bool                // something was printed
 	idWidth int                 // columns of a flow's number, as wide as the widest so far
 	shown   int                 // the frame whose headers were printed last
 	told    map[string]struct{} // notes on headers that were printed
@@ -59,6 +60,7 @@ func (p *Printer) line() *line { return &line{style: &p.style, limit: p.opts.Wid
 
 // print writes one piece of output.
 func (p *Printer) print(s string) {
+	p.begun = true
 	if p.err == nil {
 		_, p.err = io.WriteString(p.w, s)
 	}

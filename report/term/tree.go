@@ -9,7 +9,7 @@ import (
 
 const (
 	offsetWidth = 10   // columns of "  0x0042  "
-	nameWidth   = 34   // columns that names get at most, with their indentation and sign
+	nameWidth   = 36   // columns that names get at most, with their indentation and sign
 	maxFields   = 2000 // fields that are printed of one message
 	maxTold     = 1024 // notes on headers that are remembered as told
 )
@@ -78,9 +78,7 @@ func (p *Printer) message(e *decode.Event, names int) {
 	}
 	b := e.Message.Brief()
 	title := b.Title
-	if e.Opened != decode.InTheClear {
-		title += "   (opened: " + string(e.Opened) + ")"
-	}
+	title += opened(e.Opened)
 	if n := len(e.Frames) + e.Omitted; n > 1 {
 		title += fmt.Sprintf("   (in %d frames: %s)", n, frames(e))
 	}
@@ -110,7 +108,7 @@ func (p *Printer) heading(at int, name, title string, names int) {
 	l.offset(at)
 	l.put(p.style.head, p.style.fit(report.Escape(name), max(names, 1)))
 	l.pad(offsetWidth + names + gutter)
-	l.put(paint{}, p.style.fit(report.Escape(title), p.opts.Width-l.width))
+	l.put(paint{}, report.Escape(title))
 	p.print(l.end())
 }
 
@@ -129,8 +127,10 @@ func (p *Printer) field(f decode.Field, at, names int) {
 	l.pad(offsetWidth + 2*(f.Depth+1))
 	l.sign(f.Sight)
 	column := offsetWidth + names + gutter
-	l.put(paint{}, p.style.fit(report.Escape(f.Name), column-gutter-l.width))
-	if f.Value != "" {
+	if f.Value == "" {
+		l.put(paint{}, report.Escape(f.Name))
+	} else {
+		l.put(paint{}, p.style.fit(report.Escape(f.Name), column-gutter-l.width))
 		l.pad(column)
 		l.put(paint{}, report.Escape(f.Value))
 	}
@@ -139,9 +139,12 @@ func (p *Printer) field(f decode.Field, at, names int) {
 		p.print(l.end())
 		return
 	}
-	if room := p.opts.Width - max(l.width, column) - len(between); report.Width(note) <= room {
-		l.pad(column)
-		l.put(p.style.faint, between+note)
+	behind := note
+	if l.width > column-gutter { // there is a value, or a long name
+		behind = between + note
+	}
+	if l.pad(column); report.Width(behind) <= p.opts.Width-l.width {
+		l.put(p.style.faint, behind)
 		p.print(l.end())
 		return
 	}
