@@ -94,18 +94,23 @@ func TestGolden(t *testing.T) {
 			t.Errorf("not JSON: %s", line)
 		}
 	}
-	const golden = "testdata/events.jsonl"
+	golden(t, "testdata/events.jsonl", out.String())
+}
+
+// golden compares with a file, and rewrites it with -update.
+func golden(t *testing.T, path, got string) {
+	t.Helper()
 	if *update {
-		if err := os.WriteFile(golden, out.Bytes(), 0o644); err != nil {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	want, err := os.ReadFile(golden)
+	want, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff(string(want), out.String()); d != "" {
-		t.Error(d)
+	if d := cmp.Diff(string(want), got); d != "" {
+		t.Errorf("%s: %s", path, d)
 	}
 }
 
