@@ -18,9 +18,9 @@ const maxAnswer = 1 << 20
 
 // A Client asks for the secret.
 type Client struct {
-	Traffic Traffic
+	http    *http.Client
+	traffic *Traffic
 
-	http  *http.Client
 	mu    sync.Mutex
 	conns []*polite
 }
@@ -31,11 +31,15 @@ type ClientOptions struct {
 	// Localhost is the address that the name localhost stands for, and what the client calls from when it
 	// calls there; zero: 127.0.0.1.
 	Localhost netip.Addr
+	Traffic   *Traffic // counts what this end says; nil: nobody counts
 }
 
 // NewClient makes a client. It uses no proxy, and keeps its connections open until Close.
 func NewClient(o ClientOptions) *Client {
-	c := &Client{}
+	c := &Client{traffic: o.Traffic}
+	if c.traffic == nil {
+		c.traffic = new(Traffic)
+	}
 	if !o.Localhost.IsValid() {
 		o.Localhost = netip.AddrFrom4([4]byte{127, 0, 0, 1})
 	}
@@ -61,7 +65,7 @@ func (c *Client) dial(ctx context.Context, network, address string, localhost ne
 	if err != nil {
 		return nil, err
 	}
-	p := newPolite(raw, &c.Traffic)
+	p := newPolite(raw, c.traffic)
 	c.mu.Lock()
 	c.conns = append(c.conns, p)
 	c.mu.Unlock()

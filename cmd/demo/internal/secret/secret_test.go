@@ -16,15 +16,16 @@ import (
 )
 
 // play serves the secret with one protection, has a client ask with another, and closes both.
-func play(t *testing.T, server, member Protection, secret string) (got string, err error, s *Server, c *Client) {
+func play(t *testing.T, server, member Protection, secret string) (got string, err error, served, asked *Traffic) {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	port := ln.Addr().(*net.TCPAddr).Port
-	s = Serve(ln, ServerOptions{Handler: server.Handler(secret), TLS: server.ServerTLS})
-	c = NewClient(ClientOptions{TLS: member.ClientTLS})
+	served, asked = new(Traffic), new(Traffic)
+	s := Serve(ln, ServerOptions{Handler: server.Handler(secret), TLS: server.ServerTLS, Traffic: served})
+	c := NewClient(ClientOptions{TLS: member.ClientTLS, Traffic: asked})
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	got, err = c.Ask(ctx, member.Scheme+"://localhost:"+strconv.Itoa(port)+"/", member)
@@ -34,7 +35,7 @@ func play(t *testing.T, server, member Protection, secret string) (got string, e
 	if closeErr := s.Close(ctx); closeErr != nil {
 		t.Error(closeErr)
 	}
-	return got, err, s, c
+	return got, err, served, asked
 }
 
 func newServer(t *testing.T) *pki.Server {
@@ -64,12 +65,12 @@ func TestMembersGetTheSecret(t *testing.T) {
 				if err != nil || got != secret {
 					t.Fatalf("got %q, %v; want %q", got, err, secret)
 				}
-				if s.Traffic.Written() != c.Traffic.Read() || c.Traffic.Written() != s.Traffic.Read() {
+				if s.Written() != c.Read() || c.Written() != s.Read() {
 					t.Errorf("server wrote %d, client read %d; client wrote %d, server read %d",
-						s.Traffic.Written(), c.Traffic.Read(), c.Traffic.Written(), s.Traffic.Read())
+						s.Written(), c.Read(), c.Written(), s.Read())
 				}
-				if c.Traffic.Written() < 50 || s.Traffic.Written() < 50 {
-					t.Errorf("only %d and %d bytes counted", c.Traffic.Written(), s.Traffic.Written())
+				if c.Written() < 50 || s.Written() < 50 {
+					t.Errorf("only %d and %d bytes counted", c.Written(), s.Written())
 				}
 			}
 		})

@@ -13,8 +13,6 @@ import (
 
 // A Server is a secret server that is running.
 type Server struct {
-	Traffic Traffic
-
 	http *http.Server
 	done chan error // what Serve ended with
 }
@@ -23,6 +21,7 @@ type Server struct {
 type ServerOptions struct {
 	Handler http.Handler
 	TLS     *tls.Config // nil: plain HTTP
+	Traffic *Traffic    // counts what this end says; nil: nobody counts
 	Log     io.Writer   // lines about clients that failed, such as a TLS handshake; nil: nobody is told
 }
 
@@ -38,7 +37,10 @@ func Serve(ln net.Listener, o ServerOptions) *Server {
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       time.Minute,
 	}
-	var tapped net.Listener = listener{ln, &s.Traffic}
+	if o.Traffic == nil {
+		o.Traffic = new(Traffic)
+	}
+	var tapped net.Listener = listener{ln, o.Traffic}
 	if o.TLS != nil {
 		tapped = tls.NewListener(tapped, o.TLS)
 	}
