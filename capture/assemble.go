@@ -66,6 +66,7 @@ type Assembler struct {
 	peeled    peeled         // scratch
 	flows     int            // so far
 	waiting   int            // bytes that wait for missing ones
+	lingerers []*conn        // reset flows, in the order in which their time ends
 	ended     ring           // flows that have ended but are remembered
 	fragments fragments
 }
@@ -89,6 +90,9 @@ func (a *Assembler) Counts() Counts { return a.counts }
 // Frame takes the next frame of the capture.
 func (a *Assembler) Frame(f *Frame) {
 	a.counts.Seen++
+	if len(a.lingerers) > 0 {
+		a.expire(f.Time)
+	}
 	p := &a.peeled
 	p.trail = nil
 	why := a.peel(f, p)
@@ -181,7 +185,7 @@ func (a *Assembler) Flush() {
 		a.drain(c)
 		a.close(c, c.state())
 	}
-	a.table, a.ended = newTable(), ring{}
+	a.table, a.ended, a.lingerers = newTable(), ring{}, nil
 }
 
 // udp takes a datagram.

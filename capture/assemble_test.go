@@ -130,17 +130,46 @@ func TestTCP(t *testing.T) {
 			},
 			lines: []string{"end 1 server rst", "end 1 client rst", "close 1 refused"},
 		},
-		"reset with the number that is expected": {
+		"reset; what was on its way is heard": {
 			play: func(w *wire) {
 				w.open()
 				w.client(psh, 1, 1, "AB")
 				w.server(flagRST, 1, 0, "")
 				w.client(psh, 3, 1, "CD")
 			},
-			client: "AB",
+			client: "ABCD",
 			lines:  []string{"end 1 server rst", "end 1 client rst", "close 1 reset"},
 		},
-		"a forged reset, out of place, ends nothing": {
+		"a reset that the other side never sent": {
+			play: func(w *wire) {
+				w.open()
+				w.client(flagRST, 1, 0, "")
+				w.client(psh, 1, 1, "AB")
+				w.client(flagACK|flagFIN, 3, 1, "")
+			},
+			client: "AB",
+			lines:  []string{"end 1 client fin", "close 1 half"},
+		},
+		"a reset with a text that explains it": {
+			play: func(w *wire) {
+				w.open()
+				w.server(flagRST, 1, 1, "busy")
+			},
+			server: "busy",
+			lines:  []string{"end 1 server rst", "end 1 client rst", "close 1 reset"},
+		},
+		"a forged reset and FIN before the real SYN-ACK": {
+			play: func(w *wire) {
+				w.client(flagSYN, 0, 0, "")
+				w.server(flagRST|flagACK, 900, 1, "")
+				w.server(flagFIN|flagACK, 900, 1, "")
+				w.server(flagSYN|flagACK, 0, 1, "")
+				w.client(psh, 1, 1, "AB")
+				w.server(psh, 1, 3, "XY")
+			},
+			client: "AB", server: "XY",
+		},
+		"a reset from far off ends nothing": {
 			play: func(w *wire) {
 				w.open()
 				w.client(psh, 1, 1, "AB")
@@ -254,6 +283,8 @@ func TestStraggler(t *testing.T) {
 	w := newWire(t, Limits{})
 	w.open()
 	w.server(flagRST, 1, 0, "")
+	w.now = w.now.Add(lingering)
+	w.client(flagACK, 1, 1, "")
 	w.client(flagACK, 1, 1, "too late")
 	if got := len(w.got.lines); got != 4 {
 		t.Errorf("lines: %q", w.got.lines)
@@ -324,7 +355,9 @@ func TestLimits(t *testing.T) {
 		for i := range uint16(50) {
 			w.frame(ip4(protoTCP, [4]byte{10, 0, 0, 1}, [4]byte{10, 0, 0, 2}, tcpBytes(1000+i, 80, 1, 0, flagSYN, "")))
 			w.frame(ip4(protoTCP, [4]byte{10, 0, 0, 2}, [4]byte{10, 0, 0, 1}, tcpBytes(80, 1000+i, 1, 2, flagRST|flagACK, "")))
+			w.now = w.now.Add(2 * lingering)
 		}
+		w.frame(nil)
 		if n := len(w.a.table.byKey); n != 2 {
 			t.Errorf("%d flows remembered", n)
 		}

@@ -3,6 +3,7 @@ package capture
 import (
 	"encoding/binary"
 	"net/netip"
+	"time"
 
 	"eavesdrop/decode"
 )
@@ -46,11 +47,14 @@ func keyOf(p *peeled, src, dst uint16) (k flowKey, swapped bool) {
 
 // A conn is one flow as the assembler keeps it.
 type conn struct {
-	flow   decode.Flow
-	key    flowKey
-	client int     // which half is the client's, as capture saw it: 0 the lower end, 1 the higher
-	half   [2]half // by end: lower, higher
-	ended  bool    // closed towards the sink; kept a while so that stragglers do not look like a new flow
+	flow    decode.Flow
+	key     flowKey
+	client  int     // which half is the client's, as capture saw it: 0 the lower end, 1 the higher
+	half    [2]half // by end: lower, higher
+	ended   bool    // closed towards the sink; kept a while so that stragglers do not look like a new flow
+	lingers bool    // a reset came; the flow ends at until if nobody talks on
+	until   time.Time
+	resetBy int // the half that the last reset came from
 	// The least recently used end of the list is dropped first.
 	older, newer *conn
 }

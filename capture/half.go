@@ -19,7 +19,7 @@ type half struct {
 	acked   uint32 // highest acknowledgement of this half by the other end; valid when ackSeen
 	ackSeen bool
 	beyond  int    // packets since the other end acknowledged bytes that were never seen
-	reset   bool   // an RST came that the receiver may not have obeyed
+	reset   bool   // an RST came from either side, and nothing has shown it to be forged
 	offset  uint64 // stream offset of next
 	queue   []waiter
 	queued  int // bytes in queue

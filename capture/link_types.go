@@ -4,6 +4,7 @@ import "github.com/google/gopacket/layers"
 
 // Link types that are followed but that nobody else needs to name.
 const (
+	linkARCNET     LinkType = 7
 	linkRawBSD     LinkType = 12
 	linkRawOpenBSD LinkType = 14
 	linkPPPHDLC    LinkType = 50

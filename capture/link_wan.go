@@ -189,3 +189,28 @@ func (a *Assembler) ppi(b []byte, at int, p *peeled, depth int) skip {
 	}
 	return a.link(LinkType(dlt), b[n:], at+n, p, depth+1)
 }
+
+// arcnet takes off source(1) destination(1) protocol(1), and what RFC 1201 puts behind it; RFC 1051 puts nothing.
+func (a *Assembler) arcnet(b []byte, at int, p *peeled, depth int) skip {
+	if len(b) < 3 {
+		return skipShort
+	}
+	n := 3
+	switch b[2] {
+	case 0xf0: // RFC 1051
+	case 0xd4: // RFC 1201: split flag(1) sequence(2), after four bytes of padding in an exception frame
+		if n += 3; len(b) > 3 && b[3] == 0xff {
+			n += 4
+		}
+		if len(b) >= n && b[n-3] != 0 {
+			return "ARCNET fragment"
+		}
+	default:
+		return "ARCNET without IP"
+	}
+	if len(b) < n {
+		return skipShort
+	}
+	p.note("ARCNET", at, n)
+	return a.ip(b[n:], at+n, p, depth+1)
+}

@@ -153,6 +153,8 @@ func (a *Assembler) transport(proto uint8, b []byte, at int, p *peeled, depth in
 		return a.ip(b, at, p, depth+1)
 	case 47:
 		return a.gre(b, at, p, depth+1)
+	case 108:
+		return a.ipcomp(b, at, p, depth+1)
 	case 137:
 		return a.mpls(b, at, p, depth+1)
 	case 143: // Ethernet in segment routing, RFC 8986

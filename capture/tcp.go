@@ -3,6 +3,7 @@ package capture
 import (
 	"encoding/binary"
 	"slices"
+	"time"
 
 	"eavesdrop/decode"
 )
@@ -70,6 +71,9 @@ func (a *Assembler) tcp(f *Frame, p *peeled) skip {
 		return ""
 	}
 	mine, other := &c.half[from], &c.half[1-from]
+	if mine.reset && flags&flagRST == 0 && (flags&flagSYN != 0 || len(data) > 0 && from == c.resetBy) {
+		mine.reset, other.reset = false, false // whoever was said to have given up talks on: it was forged
+	}
 	if flags&flagSYN != 0 {
 		a.syn(c, from, seq, ack, flags, f)
 		seq++ // the SYN counts as one
@@ -80,7 +84,7 @@ func (a *Assembler) tcp(f *Frame, p *peeled) skip {
 			st.RTT = f.Time.Sub(mine.synAt)
 		}
 	}
-	if len(data) > 0 && flags&flagRST == 0 {
+	if len(data) > 0 {
 		a.data(c, from, seq, data, f, at)
 	}
 	if flags&flagFIN != 0 && !mine.fin {
@@ -90,7 +94,7 @@ func (a *Assembler) tcp(f *Frame, p *peeled) skip {
 		}
 	}
 	if flags&flagRST != 0 {
-		a.rst(c, from, seq, f)
+		a.rst(c, from, f)
 	}
 	a.settle(c, f)
 	return ""
@@ -98,7 +102,7 @@ func (a *Assembler) tcp(f *Frame, p *peeled) skip {
 
 // reopens says that a segment begins a new connection between the same ends: ports get reused.
 func (c *conn) reopens(from int, seq uint32, flags byte) bool {
-	if flags&(flagSYN|flagACK|flagRST) != flagSYN {
+	if flags&(flagSYN|flagACK|flagRST|flagFIN) != flagSYN {
 		return false
 	}
 	mine := &c.half[from]
@@ -111,10 +115,10 @@ func (c *conn) reopens(from int, seq uint32, flags byte) bool {
 // syn takes a SYN.
 func (a *Assembler) syn(c *conn, from int, seq, ack uint32, flags byte, f *Frame) {
 	mine := &c.half[from]
-	if !mine.begun {
-		mine.begun, mine.next = true, seq+1
-	}
 	if !mine.syn {
+		if mine.offset == 0 { // what came before it, without a byte of data, was not of this connection
+			mine.begun, mine.next, mine.fin = true, seq+1, false
+		}
 		mine.syn, mine.isn, mine.synAt = true, seq, f.Time
 	}
 	other := &c.half[1-from]
@@ -257,24 +261,34 @@ func (a *Assembler) leap(c *conn, from int) {
 	a.unqueueAfter(c, from, int(lost))
 }
 
-// rst takes a reset. The receiver obeys one whose sequence number is exactly what it expects next (RFC 5961,
-// section 3.2), and any that answers its SYN. Another may or may not have ended the connection; it stays open
-// here, so that a forged one cannot hide what follows.
-func (a *Assembler) rst(c *conn, from int, seq uint32, f *Frame) {
+// lingering is how long a reset flow may still say something, in the capture's time.
+const lingering = 2 * time.Second
+
+// rst takes a reset. It may be forged, and the receiver may not obey it (RFC 5961, section 3.2); and bytes that
+// were on their way when it came are on the wire to be heard. So the flow goes on for a while, and ends if
+// nothing follows that shows that the two still talk. (In TCP a reset may carry text that explains it: RFC 9293,
+// section 3.5.3.)
+func (a *Assembler) rst(c *conn, from int, f *Frame) {
 	mine, other := &c.half[from], &c.half[1-from]
-	opening := !mine.syn && !mine.begun
-	if !opening && seq != mine.next && !(mine.fin && seq == mine.finSeq+1) {
-		mine.reset, other.reset = true, true
-		return
+	mine.reset, other.reset, c.resetBy = true, true, from
+	if !c.lingers {
+		c.lingers, c.until = true, f.Time.Add(lingering)
+		a.lingerers = append(a.lingerers, c)
 	}
-	state := decode.StateReset
-	if opening && other.syn && other.offset == 0 {
-		state = decode.StateRefused
+}
+
+// expire ends the reset flows whose time is over.
+func (a *Assembler) expire(now time.Time) {
+	for len(a.lingerers) > 0 && now.After(a.lingerers[0].until) {
+		c := a.lingerers[0]
+		a.lingerers[0] = nil
+		a.lingerers = a.lingerers[1:]
+		c.lingers = false
+		if c.half[0].reset && !c.ended {
+			a.drain(c)
+			a.close(c, c.state())
+		}
 	}
-	a.drain(c)
-	a.endHalf(c, from, decode.Reset, f)
-	a.endHalf(c, 1-from, decode.Reset, f)
-	a.close(c, state)
 }
 
 // settle looks, after each packet, whether a gap is to be given up, a side has ended, the flow is over.
@@ -346,7 +360,7 @@ func (a *Assembler) endHalf(c *conn, h int, how decode.How, f *Frame) {
 
 // drain hands on all that waits, over its gaps: nothing more will come.
 func (a *Assembler) drain(c *conn) {
-	for h := range c.half {
+	for _, h := range [2]int{c.resetBy, 1 - c.resetBy} {
 		half := &c.half[h]
 		for len(half.queue) > 0 {
 			a.leap(c, h)
@@ -369,11 +383,12 @@ func (c *conn) state() decode.State {
 	}
 	a, b := &c.half[0], &c.half[1]
 	switch {
-	case a.done && b.done:
-		if a.reset {
-			return decode.StateReset
-		}
+	case a.fin && b.fin && a.next == a.finSeq && b.next == b.finSeq:
 		return decode.StateClosed
+	case a.reset && (a.syn != b.syn) && a.offset+b.offset == 0:
+		return decode.StateRefused
+	case a.reset:
+		return decode.StateReset
 	case a.syn != b.syn && !(a.begun && b.begun):
 		return decode.StateUnopened
 	case a.done || b.done:

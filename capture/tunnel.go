@@ -1,15 +1,10 @@
 package capture
 
-import "encoding/binary"
-
-// UDP ports of tunnels. Tunnel headers have no mark to know them by, so the port suggests and the bytes decide:
-// what does not hold together all the way down is left to be an ordinary datagram.
-const (
-	portVXLAN    = 4789
-	portVXLANOld = 8472 // Linux's default
-	portGENEVE   = 6081
-	portGTPU     = 2152
-	portTeredo   = 3544
+import (
+	"bytes"
+	"compress/flate"
+	"encoding/binary"
+	"io"
 )
 
 // gre takes off flags and version(2) protocol(2) and what the flags announce (RFC 2784, RFC 2890); version 1 is
@@ -93,114 +88,16 @@ func (a *Assembler) erspan3(b []byte, at int, p *peeled, depth int) skip {
 	return a.ethernet(b[n:], at+n, p, depth+1)
 }
 
-// udpTunnel takes off a UDP header and a tunnel's behind it. ok is false when it is no tunnel after all: p is
-// then as before.
-func (a *Assembler) udpTunnel(b []byte, at int, p *peeled, depth int) (why skip, ok bool) {
-	src, dst := ports(b)
-	var take func(b []byte, at int, p *peeled, depth int) skip
-	switch {
-	case dst == portVXLAN || dst == portVXLANOld:
-		take = a.vxlan
-	case dst == portGENEVE:
-		take = a.geneve
-	case dst == portGTPU || src == portGTPU:
-		take = a.gtp
-	case dst == portTeredo || src == portTeredo:
-		take = a.teredo
-	default:
-		return "", false
+// ipcomp takes off next header(1) flags(1) CPI(2) and inflates what follows (RFC 3173, section 3; RFC 2394). A
+// parameter index that was negotiated does not say which compression it stands for; DEFLATE is what there is.
+func (a *Assembler) ipcomp(b []byte, at int, p *peeled, depth int) skip {
+	if len(b) < 4 {
+		return skipShort
 	}
-	before, noted := *p, 0
-	if p.trail != nil {
-		noted = len(p.trail.headers)
+	p.note("IP Payload Compression", at, 4)
+	inflated, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(b[4:])), maxDatagram))
+	if err != nil || len(inflated) == 0 {
+		return "IP payload, compressed in a way that is not known"
 	}
-	p.note("User Datagram Protocol", at, 8)
-	inner := at
-	if inner >= 0 {
-		inner += 8
-	}
-	switch why = take(b[8:], inner, p, depth+1); why {
-	case skipNoTunnel, skipShort, skipBadIP, skipBadTCP, skipBadUDP, skipLLC, skipEtherType:
-	default:
-		return why, true
-	}
-	*p = before
-	if p.trail != nil {
-		p.trail.headers = p.trail.headers[:noted]
-	}
-	return "", false
-}
-
-const skipNoTunnel skip = "not a tunnel"
-
-// vxlan takes off flags(1) reserved(3) network identifier(3) reserved(1) (RFC 7348, section 5).
-func (a *Assembler) vxlan(b []byte, at int, p *peeled, depth int) skip {
-	if len(b) < 8 || b[0]&0x08 == 0 || b[7] != 0 {
-		return skipNoTunnel
-	}
-	p.note("Virtual eXtensible LAN", at, 8)
-	return a.ethernet(b[8:], after(at, 8), p, depth)
-}
-
-// geneve takes off version and options' length(1) flags(1) protocol(2) identifier(3) reserved(1) (RFC 8926,
-// section 3.4).
-func (a *Assembler) geneve(b []byte, at int, p *peeled, depth int) skip {
-	if len(b) < 8 || b[0]>>6 != 0 {
-		return skipNoTunnel
-	}
-	n := 8 + int(b[0]&0x3f)*4
-	if len(b) < n {
-		return skipNoTunnel
-	}
-	p.note("GENEVE", at, n)
-	return a.etherType(binary.BigEndian.Uint16(b[2:]), b[n:], after(at, n), p, depth)
-}
-
-// gtp takes off the header of a G-PDU (3GPP TS 29.281, section 5.1): flags(1) type(1) length(2) tunnel(4), then
-// four bytes more when a flag says so, and extension headers.
-func (a *Assembler) gtp(b []byte, at int, p *peeled, depth int) skip {
-	if len(b) < 8 || b[0]>>5 != 1 || b[0]&0x10 == 0 || b[1] != 0xff {
-		return skipNoTunnel
-	}
-	n := 8
-	if b[0]&7 != 0 {
-		n = 12
-		if len(b) < n {
-			return skipNoTunnel
-		}
-		for next := b[11]; b[0]&4 != 0 && next != 0; {
-			if len(b) <= n || b[n] == 0 || len(b) < n+int(b[n])*4 {
-				return skipNoTunnel
-			}
-			n += int(b[n]) * 4
-			next = b[n-1]
-		}
-	}
-	p.note("GPRS Tunnelling Protocol", at, n)
-	return a.ip(b[n:], after(at, n), p, depth)
-}
-
-// teredo takes off the authentication and origin indications that may come before an IPv6 packet (RFC 4380,
-// section 5.1.1).
-func (a *Assembler) teredo(b []byte, at int, p *peeled, depth int) skip {
-	n := 0
-	if len(b) >= 13 && b[0] == 0 && b[1] == 1 {
-		n = 13 + int(b[2]) + int(b[3])
-	}
-	if len(b) >= n+8 && b[n] == 0 && b[n+1] == 0 {
-		n += 8
-	}
-	if len(b) < n+40 || b[n]>>4 != 6 {
-		return skipNoTunnel
-	}
-	p.note("Teredo", at, n)
-	return a.ip(b[n:], after(at, n), p, depth)
-}
-
-// after is the position n bytes behind at; one that is not known stays so.
-func after(at, n int) int {
-	if at < 0 {
-		return at
-	}
-	return at + n
+	return a.transport(b[0], inflated, -1, p, depth+1)
 }
