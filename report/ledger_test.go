@@ -333,7 +333,7 @@ func TestQualifications(t *testing.T) {
 	want := []string{
 		"The capture breaks off: packet at offset 4,096 ends early. What comes after is not known.",
 		"1 packet was dropped by the kernel, and never seen.",
-		"7 packets were cut short when they were captured (snap length): the rest is missing.",
+		"7 packets were cut short by the snap length: the rest is missing.",
 		"1,448 bytes missing in 1 place: what stood there is not known.",
 		"1 conversation was already going on when the capture began: the beginning is missing.",
 		"1 conversation was dropped to stay within the limits of memory.",
