@@ -21,65 +21,6 @@ type automaton struct {
 	pairs  *pairSet
 }
 
-// node is a state of the nondeterministic automaton that the spellings are drawn as.
-type node struct {
-	edges []edge
-	ends  int // 1 + index of the spelling that ends here
-}
-
-type edge struct {
-	set *byteSet
-	to  int32
-}
-
-// graph draws the spellings. All of them begin at node 0, which the reading never leaves.
-func graph(all []spelling) (nodes []node, err error) {
-	nodes = make([]node, 1)
-	grow := func() int32 {
-		nodes = append(nodes, node{})
-		return int32(len(nodes) - 1)
-	}
-	for i := range all {
-		s := &all[i]
-		at := [2]int32{0, -1} // where a reading without and with an escape has got to
-		if s.plain {
-			at = [2]int32{-1, 0} // no difference is made
-		}
-		for _, e := range s.chain {
-			to := [2]int32{-1, grow()}
-			if !s.plain {
-				to[0] = grow()
-			}
-			for layer, from := range at {
-				if from < 0 {
-					continue
-				}
-				for _, w := range e {
-					target := to[1]
-					if layer == 0 && !w.escaped {
-						target = to[0]
-					}
-					n := from
-					for k := range w.bytes {
-						next := target
-						if k < len(w.bytes)-1 {
-							next = grow()
-						}
-						nodes[n].edges = append(nodes[n].edges, edge{&w.bytes[k], next})
-						n = next
-					}
-				}
-			}
-			at = to
-			if len(nodes) > 4*maxStates {
-				return nil, errTooBig
-			}
-		}
-		nodes[at[1]].ends = i + 1
-	}
-	return nodes, nil
-}
-
 // build makes the automaton.
 func build(all []spelling) (*automaton, error) {
 	nodes, err := graph(all)
@@ -88,17 +29,43 @@ func build(all []spelling) (*automaton, error) {
 	}
 	a := &automaton{}
 	classes := a.classify(nodes)
-	for 1<<a.shift < len(classes) {
+	for 1<<a.shift < classes {
 		a.shift++
 	}
-	// The subset construction: a state is the set of nodes that a reading may have got to, node 0 left out.
+	sets, err := a.subsets(nodes, classes)
+	if err != nil {
+		return nil, err
+	}
+	a.number(nodes, sets)
+	a.pair()
+	return a, nil
+}
+
+// subsets is the subset construction: a state is the set of nodes that a reading may have got to, node 0 left
+// out. It sets next, and returns the sets by state.
+func (a *automaton) subsets(nodes []node, classes int) ([][]int32, error) {
 	ids := map[string]uint16{"": 0}
 	sets := [][]int32{nil}
+	reached := make([][]int32, classes) // by class: the nodes that it leads to
+	follow := func(n int32) {
+		for _, e := range nodes[n].edges {
+			for _, c := range e.classes {
+				reached[c] = append(reached[c], e.to)
+			}
+		}
+	}
 	var key []byte
 	for id := 0; id < len(sets); id++ {
+		follow(0)
+		for _, n := range sets[id] {
+			follow(n)
+		}
 		row := make([]uint16, 1<<a.shift)
-		for c, b := range classes {
-			set := step(nodes, sets[id], b)
+		for c := range reached {
+			set := reached[c]
+			reached[c] = set[:0]
+			slices.Sort(set)
+			set = slices.Compact(set)
 			key = key[:0]
 			for _, n := range set {
 				key = binary.LittleEndian.AppendUint32(key, uint32(n))
@@ -110,54 +77,43 @@ func build(all []spelling) (*automaton, error) {
 				}
 				to = uint16(len(sets))
 				ids[string(key)] = to
-				sets = append(sets, set)
+				sets = append(sets, slices.Clone(set))
 			}
 			row[c] = to
 		}
 		a.next = append(a.next, row...)
 	}
-	a.number(nodes, sets)
-	a.pair()
-	return a, nil
+	return sets, nil
 }
 
-// step is where a reading gets to from the nodes by byte b, in order.
-func step(nodes []node, from []int32, b byte) (to []int32) {
-	add := func(n int32) {
-		for _, e := range nodes[n].edges {
-			if e.set.has(b) {
-				to = append(to, e.to)
-			}
-		}
-	}
-	add(0)
-	for _, n := range from {
-		add(n)
-	}
-	slices.Sort(to)
-	return slices.Compact(to)
-}
-
-// classify sets class, and returns a byte of each.
-func (a *automaton) classify(nodes []node) (classes []byte) {
-	seen := map[byteSet]bool{}
+// classify sets class, says of every edge which classes it is for, and returns how many there are.
+func (a *automaton) classify(nodes []node) (classes int) {
+	of := map[byteSet][]uint8{}
 	for _, n := range nodes {
 		for _, e := range n.edges {
-			if seen[*e.set] {
-				continue
+			if _, ok := of[*e.set]; !ok {
+				of[*e.set] = nil
+				a.divide(e.set)
 			}
-			seen[*e.set] = true
-			a.divide(e.set)
 		}
 	}
-	highest := -1
-	for b := range 256 {
-		if int(a.class[b]) > highest {
-			highest = int(a.class[b])
-			classes = append(classes, byte(b))
+	for set := range of {
+		var in [256]bool
+		for b := range 256 {
+			classes = max(classes, int(a.class[b])+1)
+			if c := a.class[b]; set.has(byte(b)) && !in[c] {
+				in[c] = true
+				of[set] = append(of[set], c)
+			}
 		}
 	}
-	return classes
+	for i := range nodes {
+		for k := range nodes[i].edges {
+			e := &nodes[i].edges[k]
+			e.classes = of[*e.set]
+		}
+	}
+	return max(classes, 1)
 }
 
 // divide makes two classes of each that the set cuts through, and numbers them in order of their first byte.
