@@ -1,0 +1,87 @@
+package tlswire
+
+import (
+	"fmt"
+	"iter"
+
+	"eavesdrop/decode"
+)
+
+// An Alert says that something is wrong, or that nothing follows (RFC 8446, section 6).
+type Alert struct {
+	Level       uint8            // 1 warning, 2 fatal; valid unless Sealed
+	Description AlertDescription // valid unless Sealed
+	Sealed      bool
+	Guessed     bool    // that it is an alert was derived from its size and place
+	Version     Version // agreed on; valid if Sealed
+
+	raw    []byte // the record's header, head bytes of it, and the alert; nil if Sealed
+	head   int
+	record header // of a sealed alert
+}
+
+func levelName(l uint8) string {
+	switch l {
+	case 1:
+		return "warning"
+	case 2:
+		return "fatal"
+	}
+	return fmt.Sprintf("unknown(%d)", l)
+}
+
+// Kind is "tls.alert".
+func (*Alert) Kind() string { return "tls.alert" }
+
+// Brief says what is wrong.
+func (m *Alert) Brief() decode.Brief {
+	switch {
+	case m.Guessed:
+		return decode.Brief{Sight: decode.Derived, Title: "alert, sealed", Detail: "by its size and place: the last word before the end"}
+	case m.Sealed:
+		return decode.Brief{Sight: decode.Sealed, Title: "alert, sealed"}
+	}
+	b := decode.Brief{Sight: decode.Readable, Title: "alert " + m.Description.String(), Detail: levelName(m.Level)}
+	if s := m.Description.meaning(); s != "" {
+		b.Detail += ": " + s
+	}
+	return b
+}
+
+// Members writes level and description, or that both are sealed.
+func (m *Alert) Members(o *decode.Object) {
+	if m.Sealed {
+		o.Bool("sealed", true)
+		return
+	}
+	o.Str("level", levelName(m.Level))
+	o.Int("level_id", int64(m.Level))
+	o.Str("description", m.Description.String())
+	o.Int("description_id", int64(m.Description))
+}
+
+// Facts says what alerts about the certificate mean for the server's identity.
+func (m *Alert) Facts() iter.Seq[decode.Fact] {
+	return func(yield func(decode.Fact) bool) {
+		if m.Sealed {
+			return
+		}
+		switch m.Description {
+		case 42, 43, 44, 45, 46, 48:
+			yield(decode.Fact{Question: decode.Identity, Sight: decode.Readable,
+				Text: "refused: " + m.Description.String(), Note: m.Description.meaning()})
+		}
+	}
+}
+
+// Fields explains the record.
+func (m *Alert) Fields() iter.Seq[decode.Field] {
+	if m.Sealed {
+		return sealedFields([]header{m.record}, headerSize+m.record.length)
+	}
+	return walk(m.raw, func(w *walker) {
+		w.header(m.head)
+		w.take(1, "Level", levelName(m.Level), decode.Readable, "Since TLS 1.3 the description alone counts (RFC 8446, section 6).")
+		w.take(1, "Description", m.Description.String(), decode.Readable, m.Description.meaning())
+	})
+}

@@ -1,0 +1,166 @@
+package tlswire
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"iter"
+	"time"
+
+	"eavesdrop/decode"
+
+	"golang.org/x/crypto/cryptobyte"
+)
+
+const maxCached = 1024 // certificates that a protocol remembers
+
+// certificateCache remembers certificates by their digest.
+type certificateCache map[[32]byte]*Cert
+
+// parse reads a certificate, or finds it read.
+func (p *protocol) parse(der []byte) *Cert {
+	digest := sha256.Sum256(der)
+	if c := p.chains[digest]; c != nil {
+		return c
+	}
+	c := parseCert(der)
+	if p.chains == nil || len(p.chains) >= maxCached {
+		p.chains = certificateCache{}
+	}
+	p.chains[digest] = c
+	return c
+}
+
+// A Certificate is a certificate message: who a side says it is, and according to whom (RFC 5246, section
+// 7.4.2; RFC 8446, section 4.4.2).
+type Certificate struct {
+	Chain      []*Cert // the side's own first. Not to be changed: messages share them
+	FromClient bool
+	Problems   []string // what a careful peer would find wrong, as far as the wire shows it
+	Missing    int      // bytes of the message that never came
+	Bad        string
+
+	name  string // that the client asked for
+	new13 bool   // of the form of TLS 1.3
+	raw   []byte
+	head  int
+}
+
+// parseCertificate reads a certificate message as parseClientHello reads a hello.
+func (p *protocol) parseCertificate(raw []byte, head, missing int, v Version) *Certificate {
+	m := &Certificate{Missing: missing, raw: raw, head: head, new13: v.is13()}
+	s := cryptobyte.String(raw[min(len(raw), head+4):])
+	var list, context, der, extensions cryptobyte.String
+	if m.new13 && !readVector8(&s, &context, &m.Bad, "request context") {
+		return m
+	}
+	var n uint32
+	if !s.ReadUint24(&n) {
+		m.Bad = "it ends before its list of certificates"
+		return m
+	}
+	readVector(&s, &list, int(n), &m.Bad, "list of certificates")
+	for !list.Empty() {
+		if !list.ReadUint24(&n) {
+			m.Bad = "it ends inside a certificate's length"
+			return m
+		}
+		if !readVector(&list, &der, int(n), &m.Bad, "certificates") {
+			c := parseCert(der) // not whole, so its digest is of no use to others
+			m.Chain = append(m.Chain, c)
+			return m
+		}
+		c := p.parse(der)
+		m.Chain = append(m.Chain, c)
+		if c.Bad != "" && m.Bad == "" {
+			m.Bad = fmt.Sprintf("certificate %d: %s", len(m.Chain), c.Bad)
+		}
+		if m.new13 && !readVector16(&list, &extensions, &m.Bad, "certificate's extensions") {
+			return m
+		}
+	}
+	return m
+}
+
+// judge compares the certificate with the name that was asked for and with the capture's clock.
+func (m *Certificate) judge(fromClient bool, name string, now time.Time) {
+	m.FromClient, m.name = fromClient, name
+	if len(m.Chain) == 0 {
+		return
+	}
+	leaf := m.Chain[0]
+	say := func(format string, a ...any) { m.Problems = append(m.Problems, fmt.Sprintf(format, a...)) }
+	if leaf.SelfSigned {
+		say("self-signed")
+	}
+	for i, c := range m.Chain[:len(m.Chain)-1] {
+		if next := m.Chain[i+1]; c.Issuer != next.Subject && c.Bad == "" && next.Bad == "" {
+			say("certificate %d was not issued by the one that follows it", i+1)
+		}
+	}
+	if !leaf.NotAfter.IsZero() && now.After(leaf.NotAfter) {
+		say("expired on %s", leaf.NotAfter.Format(time.DateOnly))
+	}
+	if !leaf.NotBefore.IsZero() && now.Before(leaf.NotBefore) {
+		say("not valid before %s", leaf.NotBefore.Format(time.DateOnly))
+	}
+	if !fromClient && name != "" && !leaf.covers(name) && leaf.Bad == "" {
+		say("wrong name: asked for %s", name)
+	}
+}
+
+// Kind is "tls.certificate".
+func (*Certificate) Kind() string { return "tls.certificate" }
+
+// sentence is what a certificate says, in one sentence.
+func (c *Cert) sentence() string {
+	return fmt.Sprintf("From %s to %s I am %s according to %s", day(c.NotBefore), day(c.NotAfter), orNobody(c.Subject), orNobody(c.Issuer))
+}
+
+func day(t time.Time) string {
+	if t.IsZero() {
+		return "?"
+	}
+	return t.Format(time.DateOnly)
+}
+
+func orNobody(s string) string {
+	if s == "" {
+		return "?"
+	}
+	return s
+}
+
+// Facts is who a side says it is.
+func (m *Certificate) Facts() iter.Seq[decode.Fact] {
+	return func(yield func(decode.Fact) bool) {
+		f := decode.Fact{Question: decode.Identity, Sight: decode.Claimed}
+		if m.FromClient {
+			f.Question = decode.Credentials
+		}
+		switch {
+		case len(m.Chain) == 0 && !m.FromClient:
+			return
+		case len(m.Chain) == 0:
+			f.Sight, f.Text = decode.Readable, "asked for a certificate, the client has none"
+		default:
+			f.Text = m.Chain[0].sentence()
+			f.Note = m.verdict()
+		}
+		yield(f)
+	}
+}
+
+// verdict is one sentence about what the certificate is worth.
+func (m *Certificate) verdict() string {
+	if len(m.Problems) == 0 {
+		return "Whether its signatures lead to somebody whom the peer trusts, the peer must check: the wire does not show it."
+	}
+	s := "A careful peer would refuse it: "
+	for i, p := range m.Problems {
+		if i > 0 {
+			s += "; "
+		}
+		s += p
+	}
+	return s + "."
+}

@@ -1,0 +1,96 @@
+package tlswire
+
+import (
+	"fmt"
+	"iter"
+	"strings"
+
+	"eavesdrop/decode"
+)
+
+// Kind is "tls.client_hello".
+func (*ClientHello) Kind() string { return "tls.client_hello" }
+
+// Brief says which version is wanted, of whom, and for which protocol.
+func (m *ClientHello) Brief() decode.Brief {
+	var parts []string
+	switch {
+	case m.ServerName != "" && m.ECH != nil:
+		parts = append(parts, "SNI "+m.ServerName+" (ECH: may be a cover)")
+	case m.ServerName != "":
+		parts = append(parts, "SNI "+m.ServerName)
+	default:
+		parts = append(parts, "no SNI")
+	}
+	if len(m.ALPN) > 0 {
+		parts = append(parts, strings.Join(m.ALPN, ","))
+	}
+	ja4 := m.JA4()
+	parts = append(parts, "JA4 "+ja4[:strings.IndexByte(ja4, '_')+1]+"…")
+	b := decode.Brief{Sight: decode.Claimed, Title: m.Version().String() + " hello", Detail: strings.Join(parts, "   ")}
+	if m.ServerName == "" {
+		b.Sight = decode.Readable
+	}
+	return b
+}
+
+// Members writes the hello's members, ja3 and ja4 among them.
+func (m *ClientHello) Members(o *decode.Object) {
+	if m.RecordVersion != 0 {
+		o.Str("record_version", m.RecordVersion.String())
+	}
+	o.Str("version", m.Version().String())
+	o.Hex("random", m.Random)
+	o.Hex("session_id", m.SessionID)
+	names(o, "ciphers", m.Ciphers)
+	o.Array("extensions")
+	for _, e := range m.Extensions {
+		o.Str("", e.Type.String())
+	}
+	o.Close(']')
+	names(o, "groups", m.Groups)
+	o.Array("key_shares")
+	for _, k := range m.KeyShares {
+		o.Str("", k.Group.String())
+	}
+	o.Close(']')
+	if m.ServerName != "" {
+		o.Str("sni", m.ServerName)
+	}
+	o.Strs("alpn", m.ALPN)
+	if m.ECH != nil {
+		m.ECH.members(o, m.ServerName)
+	}
+	o.Str("ja3", m.JA3())
+	o.Str("ja4", m.JA4())
+}
+
+// names writes an array of names.
+func names[T fmt.Stringer](o *decode.Object, member string, list []T) {
+	o.Array(member)
+	for _, v := range list {
+		o.Str("", v.String())
+	}
+	o.Close(']')
+}
+
+// Facts are the server's name, and what gives the client's software away.
+func (m *ClientHello) Facts() iter.Seq[decode.Fact] {
+	return func(yield func(decode.Fact) bool) {
+		name := decode.Fact{Question: decode.ServerName, Sight: decode.Claimed, Text: m.ServerName + " (SNI)", Span: m.sni,
+			Note: "The client says it in the clear, so that one address can serve many names (RFC 6066, section 3)."}
+		switch {
+		case m.ServerName == "":
+			name.Sight, name.Text, name.Note = decode.Absent, "the client sent none", ""
+		case m.ECH != nil && m.ECH.looks(m.ServerName) == "real":
+			name.Text = m.ServerName + " (cover name)"
+			name.Note = "The name that was meant is in the sealed hello (RFC 9849)."
+		case m.ECH != nil:
+			name.Text = m.ServerName + " (SNI; may be a cover)"
+			name.Note = "An encrypted hello is there too: real, then this name is a cover, or GREASE, then it is meant; by design nobody can tell (RFC 9849)."
+		}
+		software := decode.Fact{Question: decode.Software, Sight: decode.Derived, Text: "JA4 " + m.JA4(),
+			Note: "What the client offers, and in which order, is much the same for all copies of a program."}
+		_ = yield(name) && yield(software)
+	}
+}

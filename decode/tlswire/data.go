@@ -1,0 +1,152 @@
+package tlswire
+
+import (
+	"fmt"
+	"iter"
+	"strconv"
+
+	"eavesdrop/decode"
+)
+
+// A Phase says what sealed records belong to, as far as that can be derived.
+type Phase uint8
+
+// The phases of a connection.
+const (
+	Unknown     Phase = iota // the hellos were not captured
+	InHandshake              // TLS 1.3's sealed part of the handshake: certificate and Finished among it
+	EarlyData                // sent before the server said a word
+	Application
+)
+
+// String is the phase's name in the JSON contract.
+func (p Phase) String() string {
+	return [...]string{"unknown", "handshake", "early_data", "application"}[p]
+}
+
+// Data is a run of sealed records from one side in a row.
+type Data struct {
+	Phase      Phase
+	FromClient bool
+	Version    Version // agreed on; 0 where the server's hello was not captured
+	Resumed    bool    // the session goes on from an earlier one, so no certificate is sent
+	Records    int
+	Bytes      int  // on the wire, the records' headers counted in
+	Plaintext  int  // bytes sealed in, at most: padding is counted in; valid if Measured
+	Measured   bool // the suite is known
+
+	certificate bool     // the server's certificate is among them
+	headers     []header // of the first records
+	alert       bool     // one record, just as long as an alert
+	question    bool     // the first that the client said when the handshake was over
+	answer      int      // bytes of the answer to that, at most, when answered
+	answered    bool     // the answer is complete
+}
+
+// Kind is "tls.data".
+func (*Data) Kind() string { return "tls.data" }
+
+// Brief says how much is sealed.
+func (m *Data) Brief() decode.Brief {
+	b := decode.Brief{Sight: decode.Sealed, Title: fmt.Sprintf("%s, %s bytes", plural(m.Records, "record"), grouped(m.Bytes))}
+	switch {
+	case m.certificate:
+		b.Title += " (certificate among them: hidden, not missing)"
+	case m.Phase == InHandshake:
+		b.Title += " (end of the handshake)"
+	case m.Phase == EarlyData:
+		b.Title += " (early data)"
+	case m.alert:
+		b.Title += " (as long as an alert)"
+	case m.Measured:
+		b.Detail = fmt.Sprintf("at most %s bytes of data", grouped(m.Plaintext))
+	}
+	return b
+}
+
+// plural counts things.
+func plural(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return grouped(n) + " " + thing + "s"
+}
+
+// grouped writes a number with commas.
+func grouped(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// Members writes records, bytes, and what was derived.
+func (m *Data) Members(o *decode.Object) {
+	o.Int("records", int64(m.Records))
+	o.Int("bytes", int64(m.Bytes))
+	if m.Measured {
+		o.Int("plaintext_bytes", int64(m.Plaintext))
+	}
+	o.Str("phase", m.Phase.String())
+}
+
+// Facts are what stays hidden, and what its size gives away.
+func (m *Data) Facts() iter.Seq[decode.Fact] {
+	return func(yield func(decode.Fact) bool) {
+		sealed := func(q decode.Question) bool {
+			return yield(decode.Fact{Question: q, Sight: decode.Sealed, Text: "sealed"})
+		}
+		switch {
+		case m.certificate:
+			yield(decode.Fact{Question: decode.Identity, Sight: decode.Sealed, Text: "certificate sealed",
+				Note: "It is among these records: hidden, not missing (RFC 8446, section 2). Whether the client checks it shows in what it does next."})
+		case m.question:
+			text := "sealed"
+			if m.Measured {
+				text = fmt.Sprintf("%s bytes, sealed", grouped(m.Plaintext))
+			}
+			_ = yield(decode.Fact{Question: decode.Asked, Sight: decode.Sealed, Text: text}) &&
+				sealed(decode.Headers) && sealed(decode.Credentials)
+		case m.answered:
+			_ = sealed(decode.Body) && sealed(decode.Secret) && sealed(decode.Made) &&
+				yield(decode.Fact{Question: decode.Length, Sight: decode.Derived, Text: fmt.Sprintf("at most %s bytes", grouped(m.answer)),
+					Note: "The records' lengths are in the clear; from them the seal's own bytes are taken off, and headers are counted in."})
+		}
+	}
+}
+
+// Fields explains the records' headers; what they hold is sealed.
+func (m *Data) Fields() iter.Seq[decode.Field] { return sealedFields(m.headers, m.Bytes) }
+
+// sealedFields explains sealed records of size bytes altogether, of which the headers of the first are given.
+func sealedFields(headers []header, size int) iter.Seq[decode.Field] {
+	return func(yield func(decode.Field) bool) {
+		at := 0
+		for _, h := range headers {
+			end := min(at+headerSize+h.length, size)
+			body := min(at+headerSize, size)
+			ok := yield(decode.Field{Name: "Record", Span: decode.Span{Start: at, End: end}, Sight: decode.Sealed}) &&
+				yield(decode.Field{Name: "Type", Value: h.typ.String(), Depth: 1, Span: decode.Span{Start: at, End: at + 1}, Sight: decode.Readable,
+					Note: typeNote(h.typ)}) &&
+				yield(decode.Field{Name: "Version", Value: h.version.String(), Depth: 1, Span: decode.Span{Start: at + 1, End: at + 3}, Sight: decode.Readable}) &&
+				yield(decode.Field{Name: "Length", Value: strconv.Itoa(h.length), Depth: 1, Span: decode.Span{Start: at + 3, End: body}, Sight: decode.Readable}) &&
+				yield(decode.Field{Name: "Sealed", Value: fmt.Sprintf("%d bytes", end-body), Depth: 1, Span: decode.Span{Start: body, End: end}, Sight: decode.Sealed})
+			if !ok {
+				return
+			}
+			at = end
+		}
+		if at < size {
+			yield(decode.Field{Name: "Further records", Value: fmt.Sprintf("%d bytes", size-at), Span: decode.Span{Start: at, End: size}, Sight: decode.Sealed})
+		}
+	}
+}
+
+// typeNote says what a sealed record's type tells.
+func typeNote(t contentType) string {
+	if t == typeApplicationData {
+		return "In TLS 1.3 every sealed record says so; its real type is sealed in (RFC 8446, section 5.2)."
+	}
+	return ""
+}

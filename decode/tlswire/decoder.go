@@ -1,0 +1,182 @@
+package tlswire
+
+import (
+	"eavesdrop/decode"
+)
+
+// A decoder follows one connection.
+type decoder struct {
+	p        *protocol
+	c        *decode.Conversation
+	sides    [2]side
+	client   decode.Direction // which side plays the client of TLS; of TCP, mostly, it is too
+	hello    helloNotes
+	started  bool    // the handshake was seen from its hello on
+	version  Version // agreed on; 0 before the server's hello, or when that was not captured
+	suite    suite   // agreed on, like version
+	resumed  bool
+	flown    bool // the server has sent sealed records of the handshake
+	runs     int  // of sealed records that began
+	asked    bool // the client has sent application data
+	answer   int  // bytes of the server's answer to that, at most
+	answered bool // the answer is complete
+}
+
+// side is one direction of the connection.
+type side struct {
+	spoken  bool    // a record was seen
+	lost    bool    // bytes are missing or wrong: where the next record begins must be found
+	unsure  bool    // the beginning, or a part, was not captured: what is sealed must be guessed
+	sealed  bool    // everything that follows is sealed
+	talking bool    // the client's part of the handshake is over (TLS 1.3 seals that in the same way as data)
+	flight  int     // sealed records of the client's part of the handshake, in TLS 1.3
+	hidden  int     // sealed handshake records before TLS 1.3
+	version Version // of the last record's header
+	record  header  // of the sealed record that is being passed over
+	start   uint64  // where it began
+	phase   Phase   // what it belongs to
+	skip    int     // bytes of it still to come
+	partial assembly
+	run     run
+}
+
+// helloNotes is what later messages need of the client's hello.
+type helloNotes struct {
+	sessionID [32]byte
+	sessionN  int
+	name      string // the server's name as asked for
+	early     bool   // early data was announced
+	ech       bool
+	ssl2      bool // it came in SSL 2.0's form
+}
+
+// Decode takes one record, or as much of a sealed one as there is.
+func (d *decoder) Decode(dir decode.Direction, data []byte) int {
+	s := &d.sides[dir]
+	switch {
+	case s.skip > 0:
+		return d.pass(dir, data)
+	case s.lost:
+		return d.search(dir, data)
+	case !s.spoken && sniffSSL2(data) != decode.No:
+		return d.ssl2Hello(dir, data)
+	case !plausible(data):
+		return d.strange(dir, data)
+	}
+	return d.take(dir, data)
+}
+
+// take takes the record at the front of data, whose header is plausible as far as it is there.
+func (d *decoder) take(dir decode.Direction, data []byte) int {
+	if len(data) < headerSize {
+		return 0
+	}
+	s := &d.sides[dir]
+	h := parseHeader(data)
+	body := data[headerSize:]
+	sealed, ok := d.isSealed(dir, h, body)
+	if !ok {
+		return 0
+	}
+	if sealed {
+		s.spoken, s.version = true, h.version
+		d.beginSealed(dir, h)
+		return headerSize + d.pass(dir, body)
+	}
+	if len(body) < h.length {
+		return 0
+	}
+	s.spoken, s.version = true, h.version
+	d.readable(dir, data[:headerSize+h.length], d.c.Offset(dir))
+	return headerSize + h.length
+}
+
+// readable takes apart a record that is not sealed. rec is the whole record, its header included, start its
+// offset in the stream.
+func (d *decoder) readable(dir decode.Direction, rec []byte, start uint64) {
+	d.turn(dir)
+	d.flush(dir, false)
+	switch contentType(rec[0]) {
+	case typeChangeCipherSpec:
+		d.changeCipherSpec(dir, rec, start)
+	case typeAlert:
+		d.alerts(dir, rec, start)
+	case typeHandshake:
+		d.handshake(dir, rec, start)
+	case typeHeartbeat:
+		d.heartbeat(dir, rec, start)
+	}
+}
+
+// changeCipherSpec notes that what follows from this side is sealed. In TLS 1.3 the message means nothing; it
+// is sent because old middleboxes expect it (RFC 8446, appendix D.4).
+func (d *decoder) changeCipherSpec(dir decode.Direction, rec []byte, start uint64) {
+	if !d.version.is13() {
+		d.sides[dir].sealed = true
+	}
+	d.c.Emit(dir, start, start+uint64(len(rec)), &ChangeCipherSpec{Version: d.version, raw: clone(rec)})
+}
+
+// alerts emits the alerts of a readable record; the record's header goes with the first.
+func (d *decoder) alerts(dir decode.Direction, rec []byte, start uint64) {
+	from := 0
+	for at := headerSize; at+2 <= len(rec); at += 2 {
+		m := &Alert{Level: rec[at], Description: AlertDescription(rec[at+1]), raw: clone(rec[from : at+2]), head: at - from}
+		d.c.Emit(dir, start+uint64(from), start+uint64(at+2), m)
+		from = at + 2
+	}
+}
+
+// Gap goes on behind lost bytes. When they lay inside a sealed record, its end is known all the same.
+func (d *decoder) Gap(dir decode.Direction, pending []byte, lost int) {
+	s := &d.sides[dir]
+	from := d.c.Offset(dir) - uint64(lost) - uint64(len(pending))
+	d.leave(dir, pending, from, "bytes are missing from the capture")
+	s.unsure = true
+	if s.skip > lost {
+		s.skip -= lost
+		return
+	}
+	if s.skip > 0 {
+		d.cut(dir, d.c.Offset(dir)-uint64(lost))
+		s.lost = s.skip < lost
+		s.skip = 0
+		return
+	}
+	s.lost = true
+}
+
+// End tells what a side left unfinished.
+func (d *decoder) End(dir decode.Direction, pending []byte, how decode.How) {
+	s := &d.sides[dir]
+	d.lastWord(dir.Other())
+	d.flush(dir.Other(), true)
+	at := d.c.Offset(dir)
+	d.leave(dir, pending, at, "the connection ended first")
+	if s.skip > 0 {
+		d.cut(dir, at)
+		s.skip = 0
+	}
+	if how == decode.Finished || how == decode.Reset {
+		d.lastWord(dir)
+	}
+	d.flush(dir, true)
+}
+
+// leave makes the best of a record of which nothing more will come.
+func (d *decoder) leave(dir decode.Direction, pending []byte, from uint64, why string) {
+	if len(pending) > headerSize && plausible(pending) && !d.sides[dir].lost {
+		h := parseHeader(pending)
+		if sealed, _ := d.isSealed(dir, h, pending[headerSize:]); h.typ == typeHandshake && !sealed {
+			d.flush(dir, false)
+			d.handshake(dir, pending[:min(len(pending), headerSize+h.length)], from)
+			d.sides[dir].skip = max(0, headerSize+h.length-len(pending))
+			d.sides[dir].start = from
+			d.sides[dir].record = h
+		}
+	}
+	d.abandon(dir, why)
+}
+
+// clone copies bytes off the wire, so that a message may be kept.
+func clone(b []byte) []byte { return append(make([]byte, 0, len(b)), b...) }

@@ -1,0 +1,67 @@
+package tlswire
+
+import (
+	"fmt"
+	"iter"
+
+	"eavesdrop/decode"
+)
+
+// A Heartbeat asks the other side for the same bytes back, or gives them (RFC 6520, section 4).
+type Heartbeat struct {
+	Answer bool
+	Claims int // length of the payload, as it says
+	raw    []byte
+}
+
+// heartbeat reads a heartbeat that is not sealed.
+func (d *decoder) heartbeat(dir decode.Direction, rec []byte, start uint64) {
+	m := &Heartbeat{raw: clone(rec)}
+	body := rec[headerSize:]
+	if len(body) >= 3 {
+		m.Answer = body[0] == 2
+		m.Claims = int(body[1])<<8 | int(body[2])
+	}
+	end := start + uint64(len(rec))
+	d.c.Emit(dir, start, end, m)
+	// At least 16 bytes of padding follow the payload.
+	if m.Claims+3+16 > len(body) {
+		d.c.Malformed(dir, start, end, fmt.Sprintf("a heartbeat of %d bytes claims %d bytes of payload (Heartbleed looks like this)", len(body), m.Claims))
+	}
+}
+
+func (m *Heartbeat) name() string {
+	if m.Answer {
+		return "heartbeat_response"
+	}
+	return "heartbeat_request"
+}
+
+// Kind is "tls.handshake", although the message has a record type of its own.
+func (*Heartbeat) Kind() string { return "tls.handshake" }
+
+// Brief says how much is asked back.
+func (m *Heartbeat) Brief() decode.Brief {
+	return decode.Brief{Sight: decode.Readable, Title: m.name(), Detail: fmt.Sprintf("%d bytes of payload claimed", m.Claims)}
+}
+
+// Members writes type and length.
+func (m *Heartbeat) Members(o *decode.Object) {
+	o.Str("type", m.name())
+	o.Int("length", int64(len(m.raw)-headerSize))
+	o.Int("payload_length", int64(m.Claims))
+}
+
+// Facts is empty.
+func (*Heartbeat) Facts() iter.Seq[decode.Fact] { return func(func(decode.Fact) bool) {} }
+
+// Fields explains the record.
+func (m *Heartbeat) Fields() iter.Seq[decode.Field] {
+	return walk(m.raw, func(w *walker) {
+		w.header(headerSize)
+		w.take(1, "Heartbeat type", m.name(), decode.Readable, "")
+		w.number(2, "Payload length", "Servers that believed this gave their memory away (CVE-2014-0160).")
+		w.opaque(min(m.Claims, w.left()), "Payload", decode.Readable, "")
+		w.opaque(w.left(), "Padding", decode.Readable, "")
+	})
+}

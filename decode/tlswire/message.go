@@ -1,0 +1,65 @@
+package tlswire
+
+import (
+	"bytes"
+	"fmt"
+
+	"eavesdrop/decode"
+)
+
+// message understands one handshake message that anyone can read. raw holds a record's header, of head bytes,
+// and the message, of which missing bytes never came; the message keeps it.
+func (d *decoder) message(dir decode.Direction, raw []byte, head, missing int, at place) {
+	t := HandshakeType(raw[head])
+	var bad string
+	var m decode.Message
+	switch t {
+	case clientHello:
+		hello := parseClientHello(raw, head, missing)
+		d.noteClientHello(dir, hello)
+		m, bad = hello, hello.Bad
+	case serverHello:
+		hello := parseServerHello(raw, head, missing)
+		d.noteServerHello(dir, hello)
+		m, bad = hello, hello.Bad
+	case certificate:
+		chain := d.p.parseCertificate(raw, head, missing, d.version)
+		chain.judge(dir == d.client, d.hello.name, d.c.Now())
+		m, bad = chain, chain.Bad
+	default:
+		h := &Handshake{Type: t, Missing: missing, Version: d.version, suite: d.suite, FromClient: dir == d.client, raw: raw, head: head}
+		bad = h.read()
+		m = h
+	}
+	d.emit(dir, at, m)
+	if bad != "" && missing == 0 {
+		d.c.Malformed(dir, at.start, at.end, fmt.Sprintf("%s: %s", t, bad))
+	}
+}
+
+// noteClientHello keeps what later messages need, and begins the connection anew.
+func (d *decoder) noteClientHello(dir decode.Direction, m *ClientHello) {
+	d.client = dir
+	d.started = true
+	d.version, d.suite, d.resumed, d.flown = 0, suite{}, false, false
+	for i := range d.sides {
+		s := &d.sides[i]
+		s.sealed, s.hidden, s.talking, s.flight = false, 0, false, 0
+	}
+	d.hello = helloNotes{name: m.ServerName, early: m.EarlyData, ech: m.ECH != nil, ssl2: m.ssl2}
+	d.hello.sessionN = copy(d.hello.sessionID[:], m.SessionID)
+}
+
+// noteServerHello takes over what was agreed on.
+func (d *decoder) noteServerHello(dir decode.Direction, m *ServerHello) {
+	d.client = dir.Other()
+	d.version, d.suite = m.Version, m.suite
+	if !m.Version.is13() {
+		// The server gives back the session id of a session that it resumes (RFC 5246, section 7.4.1.3); with a
+		// ticket the client makes one up to see that (RFC 5077, section 3.4).
+		m.Resumed = d.hello.sessionN > 0 && bytes.Equal(d.hello.sessionID[:d.hello.sessionN], m.SessionID)
+	} else if !m.Retry {
+		d.sides[0].sealed, d.sides[1].sealed = true, true
+	}
+	d.resumed = m.Resumed
+}

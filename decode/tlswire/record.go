@@ -1,0 +1,76 @@
+package tlswire
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	"eavesdrop/decode"
+)
+
+const (
+	headerSize  = 5
+	maxFragment = 1<<14 + 2048 // a sealed record may be that much longer (RFC 5246, section 6.2.3)
+)
+
+// A contentType says what a record holds (IANA registry "TLS ContentType").
+type contentType uint8
+
+const (
+	typeChangeCipherSpec contentType = 20
+	typeAlert            contentType = 21
+	typeHandshake        contentType = 22
+	typeApplicationData  contentType = 23
+	typeHeartbeat        contentType = 24
+)
+
+var contentNames = [...]name{
+	{20, "change_cipher_spec"}, {21, "alert"}, {22, "handshake"}, {23, "application_data"}, {24, "heartbeat"},
+	{25, "tls12_cid"}, {26, "ACK"},
+}
+
+func (t contentType) String() string { return nameOf8(contentNames[:], uint8(t)) }
+
+// A header is what stands before every record.
+type header struct {
+	typ     contentType
+	version Version
+	length  int // of what follows
+}
+
+// parseHeader reads a record's header, of which all five bytes must be there.
+func parseHeader(b []byte) header {
+	return header{contentType(b[0]), Version(binary.BigEndian.Uint16(b[1:])), int(binary.BigEndian.Uint16(b[3:]))}
+}
+
+// plausible says whether the bytes at the front of b, as many as are there, can be a record's header.
+func plausible(b []byte) bool {
+	if len(b) > 0 && (b[0] < 20 || b[0] > 24) || len(b) > 1 && b[1] != 3 || len(b) > 2 && b[2] > 4 {
+		return false
+	}
+	if len(b) < headerSize {
+		return true
+	}
+	h := parseHeader(b)
+	if h.typ != typeApplicationData && h.length == 0 {
+		return false // only application data may be empty (RFC 8446, section 5.1)
+	}
+	return h.length <= maxFragment
+}
+
+// walkHeader explains a record's header, if the message has one: head is its size.
+func (w *walker) header(head int) {
+	if head == 0 {
+		return
+	}
+	outer := w.open(head, "Record header", "", decode.Readable, "Every record begins with five bytes that anyone can read (RFC 8446, section 5.1).")
+	w.take(1, "Type", contentType(w.peek(1)).String(), decode.Readable, "")
+	w.take(2, "Version", Version(w.peek(2)).String(), decode.Readable, "Kept for old middleboxes; the hello says which version is meant.")
+	w.take(2, "Length", fmt.Sprint(w.peek(2)), decode.Readable, "")
+	w.close(outer)
+}
+
+// handshakeHeader explains the four bytes before every handshake message.
+func (w *walker) handshakeHeader() {
+	w.take(1, "Handshake type", HandshakeType(w.peek(1)).String(), decode.Readable, "")
+	w.take(3, "Length", fmt.Sprint(w.peek(3)), decode.Readable, "")
+}

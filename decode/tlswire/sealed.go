@@ -1,0 +1,207 @@
+package tlswire
+
+import (
+	"time"
+
+	"eavesdrop/decode"
+)
+
+const (
+	maxRun    = 256 << 10 // bytes of sealed records that are told together
+	maxSizes  = 32        // records of a run whose headers are kept
+	alertSize = 2         // level and description
+	maxFlight = 8         // sealed records of a client's part of the handshake, at most
+)
+
+// A run is what is known of sealed records that came from one side in a row.
+type run struct {
+	phase     Phase
+	order     int // runs are numbered as they begin
+	records   int
+	start     uint64 // offset of the first record's header
+	end       uint64 // behind the last record that is complete
+	last      uint64 // offset of the last record's header
+	time      time.Time
+	lastSize  int // its length
+	headers   [maxSizes]header
+	plaintext int  // bytes sealed in, at most
+	unknown   bool // the plaintext of some record could not be derived
+}
+
+// beginSealed begins to pass over a sealed record.
+func (d *decoder) beginSealed(dir decode.Direction, h header) {
+	s := &d.sides[dir]
+	s.record, s.start, s.skip = h, d.c.Offset(dir), h.length
+	s.phase = d.phaseOf(dir)
+	// What may be a side's last word waits until the other has said more than its own.
+	if !(d.alertSized(d.sides[dir.Other()].run.lastSize) && d.alertSized(h.length)) {
+		d.turn(dir)
+	}
+	alone := h.typ == typeAlert || h.typ == typeHandshake
+	if alone || s.run.phase != s.phase || s.run.end-s.run.start+uint64(h.length) > maxRun {
+		d.flush(dir, false)
+	}
+	if s.run.records == 0 {
+		d.c.Keep(dir, s.start)
+	}
+	if h.length == 0 {
+		d.passed(dir, s.start+headerSize)
+	}
+}
+
+// pass passes over what is there of the sealed record.
+func (d *decoder) pass(dir decode.Direction, data []byte) int {
+	s := &d.sides[dir]
+	n := min(s.skip, len(data))
+	if n > 0 {
+		s.skip -= n
+		if s.skip == 0 {
+			d.passed(dir, s.start+headerSize+uint64(s.record.length))
+		}
+	}
+	return n
+}
+
+// passed counts a sealed record that ends at end.
+func (d *decoder) passed(dir decode.Direction, end uint64) {
+	s := &d.sides[dir]
+	switch s.record.typ {
+	case typeAlert:
+		d.c.Emit(dir, s.start, end, &Alert{Sealed: true, Version: d.version, record: s.record})
+		return
+	case typeHandshake:
+		s.hidden++
+		first := s.hidden == 1 && s.sealed
+		d.c.Emit(dir, s.start, end, &SealedHandshake{Finished: first, Version: d.version, record: s.record})
+		return
+	}
+	d.step(dir)
+	r := &s.run
+	if r.records == 0 {
+		d.runs++
+		*r = run{phase: s.phase, start: s.start, order: d.runs}
+	}
+	if r.records < maxSizes {
+		r.headers[r.records] = s.record
+	}
+	r.records++
+	r.last, r.lastSize, r.end, r.time = s.start, s.record.length, end, d.c.Now()
+	if n, ok := d.suite.plaintext(d.version, s.record.length); ok {
+		r.plaintext += n
+	} else {
+		r.unknown = true
+	}
+}
+
+// cut counts a sealed record of which nothing more will come; end is how far it came.
+func (d *decoder) cut(dir decode.Direction, end uint64) {
+	if t := d.sides[dir].record.typ; t == typeApplicationData || t == typeHeartbeat {
+		d.passed(dir, end)
+	}
+}
+
+// phaseOf says what a sealed record belongs to, as far as that can be derived. In TLS 1.3 all that the server
+// seals before the client's first sealed record is handshake, and the client's part of it ends with a
+// Finished, whose size is known (RFC 8446, section 2).
+func (d *decoder) phaseOf(dir decode.Direction) Phase {
+	client := &d.sides[d.client]
+	switch {
+	case d.version == 0 && d.hello.early && dir == d.client:
+		return EarlyData
+	case d.version == 0:
+		return Unknown
+	case !d.version.is13(), client.talking, dir != d.client && client.flight > 0:
+		return Application
+	}
+	return InHandshake
+}
+
+// step follows how the handshake of TLS 1.3 goes on with one more sealed record.
+func (d *decoder) step(dir decode.Direction) {
+	s := &d.sides[dir]
+	client := &d.sides[d.client]
+	switch {
+	case s.phase == Application:
+		client.talking = true
+	case s.phase == InHandshake && dir == d.client:
+		n, _ := d.suite.plaintext(d.version, s.record.length)
+		s.flight++
+		s.talking = n == 4+d.suite.hashSize() || s.flight == maxFlight
+	}
+}
+
+// turn tells what the other side had said when now dir speaks.
+func (d *decoder) turn(dir decode.Direction) {
+	own, other := &d.sides[dir].run, &d.sides[dir.Other()].run
+	if other.records == 0 {
+		return
+	}
+	if own.records > 0 && own.order < other.order {
+		d.flush(dir, false)
+	}
+	d.flush(dir.Other(), true)
+}
+
+// flush tells the sealed records that came in a row. turn says that the other side spoke then, or that the
+// end was reached.
+func (d *decoder) flush(dir decode.Direction, turn bool) {
+	s := &d.sides[dir]
+	r := &s.run
+	if r.records == 0 {
+		return
+	}
+	m := &Data{
+		Phase: r.phase, FromClient: dir == d.client, Version: d.version, Resumed: d.resumed,
+		Records: r.records, Bytes: int(r.end - r.start), Plaintext: r.plaintext, Measured: !r.unknown,
+		headers: append([]header(nil), r.headers[:min(r.records, maxSizes)]...),
+		alert:   r.records == 1 && d.alertSized(r.lastSize),
+	}
+	if m.Phase == InHandshake && !m.FromClient && !m.Resumed {
+		m.certificate = !d.flown
+		d.flown = true
+	}
+	if r.phase == Application || r.phase == Unknown {
+		d.account(m, turn)
+	}
+	r.records = 0
+	d.c.EmitAt(r.time, dir, r.start, r.end, m)
+	if s.skip > 0 {
+		d.c.Keep(dir, s.start)
+	}
+}
+
+// account keeps the sum of the answer to the client's first question.
+func (d *decoder) account(m *Data, turn bool) {
+	switch {
+	case m.FromClient:
+		m.question = !d.asked
+		d.asked = true
+	case d.asked && !d.answered:
+		d.answer += m.Plaintext
+		d.answered = turn
+		m.answer, m.answered = d.answer, turn && m.Measured
+	}
+}
+
+// alertSized says whether a sealed record of that length is just as long as an alert, in TLS 1.3, where
+// nothing else tells them from data.
+func (d *decoder) alertSized(length int) bool {
+	n, ok := d.suite.plaintext(d.version, length)
+	return ok && d.version.is13() && n == alertSize
+}
+
+// lastWord tells an alert from data by its size and place: the last thing that a side says before it closes.
+func (d *decoder) lastWord(dir decode.Direction) {
+	r := &d.sides[dir].run
+	if r.records == 0 || !d.alertSized(r.lastSize) {
+		return
+	}
+	last, end, when := r.last, r.end, r.time
+	h := header{typeApplicationData, TLS12, r.lastSize}
+	r.end = r.last
+	r.plaintext -= alertSize
+	if r.records--; r.records > 0 {
+		d.flush(dir, true)
+	}
+	d.c.EmitAt(when, dir, last, end, &Alert{Sealed: true, Guessed: true, Version: d.version, record: h})
+}

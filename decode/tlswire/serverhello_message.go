@@ -1,0 +1,164 @@
+package tlswire
+
+import (
+	"encoding/hex"
+	"fmt"
+	"iter"
+	"strings"
+
+	"eavesdrop/decode"
+)
+
+// Kind is "tls.server_hello".
+func (*ServerHello) Kind() string { return "tls.server_hello" }
+
+// Brief says what was agreed on.
+func (m *ServerHello) Brief() decode.Brief {
+	b := decode.Brief{Sight: decode.Readable, Title: m.Version.String() + " hello", Detail: m.Cipher.String()}
+	if m.Group != 0 {
+		b.Detail += ", " + m.Group.String()
+	}
+	if m.ALPN != "" {
+		b.Detail += ", " + m.ALPN
+	}
+	switch {
+	case m.Retry:
+		b.Title = m.Version.String() + " hello retry request"
+	case m.Resumed:
+		b.Detail += "; an earlier session goes on"
+	}
+	if m.Version.is13() && !m.Retry {
+		b.Detail += "; from here on sealed"
+	}
+	return b
+}
+
+// Members writes the hello's members, ja3s among them.
+func (m *ServerHello) Members(o *decode.Object) {
+	o.Str("version", m.Version.String())
+	o.Str("cipher", m.Cipher.String())
+	o.Int("cipher_id", int64(m.Cipher))
+	o.Hex("random", m.Random)
+	if m.Group != 0 {
+		o.Str("group", m.Group.String())
+	}
+	if m.ALPN != "" {
+		o.Str("alpn", m.ALPN)
+	}
+	o.Str("ja3s", m.JA3S())
+	o.Bool("hello_retry", m.Retry)
+	o.Bool("resumed", m.Resumed)
+}
+
+// Facts are what the agreed suite and key exchange are worth.
+func (m *ServerHello) Facts() iter.Seq[decode.Fact] {
+	return func(yield func(decode.Fact) bool) {
+		if m.Retry || m.suite.sealing == unknownSealing {
+			return
+		}
+		ok := yield(m.changed()) && yield(decode.Fact{Question: decode.Replayed, Sight: decode.Sealed, Text: "no",
+			Note: "Every connection has keys of its own, and every record its number."})
+		if later, known := m.later(); ok && known {
+			ok = yield(later)
+		}
+		if nobody, known := m.unproven(); ok && known {
+			_ = yield(nobody)
+		}
+	}
+}
+
+// changed says whether records can be changed unnoticed.
+func (m *ServerHello) changed() decode.Fact {
+	f := decode.Fact{Question: decode.Changed, Sight: decode.Sealed}
+	switch kind := m.suite.protection(); kind {
+	case "":
+		f.Sight, f.Text = decode.Readable, "yes: no MAC"
+	case "AEAD":
+		f.Text, f.Note = "no: AEAD", "Each record carries a tag that only who has the key can make (RFC 8446, section 5.2)."
+	default:
+		f.Text, f.Note = "no: HMAC", "Each record carries a MAC that only who has the key can make (RFC 5246, section 6.2.3)."
+	}
+	return f
+}
+
+// later says whether a recording can be read one day. known is false when a later message tells.
+func (m *ServerHello) later() (f decode.Fact, known bool) {
+	f = decode.Fact{Question: decode.Later, Sight: decode.Derived}
+	s := &m.suite
+	switch {
+	case m.Version.is13() && m.Group != 0:
+		return ephemeral(m.Group), true
+	case m.Version.is13():
+		f.Text = "if the pre-shared key ever leaks"
+		f.Note = "No fresh keys were exchanged (psk_ke; RFC 8446, section 4.2.9)."
+	case s.sealing == nullSealing:
+		f.Sight, f.Text, f.Note = decode.Readable, "now: nothing is encrypted", ""
+	case s.export:
+		f.Text, f.Note = "yes: export-grade keys are short enough to try", ""
+	case m.Resumed:
+		f.Text = "as well as the session that it goes on from, or if the key of the server's tickets leaks"
+		f.Note = "A resumed session has keys made of the first one's secret (RFC 5246, section 7.3; RFC 5077, section 5)."
+	case s.fresh():
+		return f, false // ServerKeyExchange names the group
+	case strings.HasPrefix(s.exchange, "RSA"), strings.HasPrefix(s.exchange, "DH"), strings.HasPrefix(s.exchange, "ECDH"):
+		f.Text = "if the server's private key ever leaks"
+		f.Note = "The secret crossed the wire encrypted to the certificate's key: who gets that key later opens all recordings (RFC 5246, section 7.4.7.1)."
+	case strings.HasPrefix(s.exchange, "PSK"):
+		f.Text = "if the pre-shared key ever leaks"
+	default:
+		f.Text = "if the key behind " + s.exchange + " ever leaks"
+	}
+	return f, true
+}
+
+// ephemeral says that the keys were fresh.
+func ephemeral(g Group) decode.Fact {
+	f := decode.Fact{Question: decode.Later, Sight: decode.Sealed, Text: fmt.Sprintf("no: keys were ephemeral (%s)", g)}
+	if g.postQuantum() {
+		f.Note = "Both sides forget them; the exchange is made to hold against quantum computers too."
+	} else {
+		f.Note = "Both sides forget them; a quantum computer, should there be one, could undo this exchange from a recording."
+	}
+	return f
+}
+
+// unproven says when the server will prove nothing about itself with a certificate.
+func (m *ServerHello) unproven() (decode.Fact, bool) {
+	f := decode.Fact{Question: decode.Identity, Sight: decode.Derived}
+	switch {
+	case m.PSK, m.Resumed:
+		f.Sight, f.Text = decode.Sealed, "no certificate: an earlier session goes on"
+	case strings.Contains(m.suite.exchange, "anon"):
+		f.Sight, f.Text = decode.Absent, "nobody checked: the exchange is anonymous"
+	case strings.HasSuffix(m.suite.exchange, "PSK"):
+		f.Text = "no certificate: both sides know a key"
+	default:
+		return f, false
+	}
+	return f, true
+}
+
+// Fields explains the hello's bytes.
+func (m *ServerHello) Fields() iter.Seq[decode.Field] {
+	return walk(m.raw, func(w *walker) {
+		w.header(m.head)
+		w.handshakeHeader()
+		w.take(2, "Version", Version(w.peek(2)).String(), decode.Readable, "TLS 1.3 stays at 1.2 here and says its version in an extension (RFC 8446, section 4.1.3).")
+		note := noteRandom
+		if m.Retry {
+			note = "This value asks for another hello (RFC 8446, section 4.1.3)."
+		} else if v := m.downgraded(); v != "" {
+			note = "Its end says that the server can do " + v + " as well, so that nobody can talk the two down (RFC 8446, section 4.1.3)."
+		}
+		w.take(32, "Random", hex.EncodeToString(w.bytes(32)), decode.Readable, note)
+		if !m.LegacyVersion.is13() {
+			n := w.length(1, "Session id length")
+			w.take(n, "Session id", hex.EncodeToString(w.bytes(n)), decode.Readable, noteSession)
+		}
+		w.take(2, "Cipher suite", CipherSuite(w.peek(2)).String(), decode.Readable, "How the records are sealed from now on.")
+		if !m.LegacyVersion.is13() {
+			w.take(1, "Compression method", fmt.Sprint(w.peek(1)), decode.Readable, "")
+		}
+		w.extensions(serverHello, m.Version)
+	})
+}
