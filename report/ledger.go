@@ -43,6 +43,10 @@ func (l *Ledger) Observer() Observer { return l.opts.Observer }
 // Counts is what the capture said about itself; valid after Finish.
 func (l *Ledger) Counts() Counts { return l.counts }
 
+// Empty says that there was no conversation to learn from. The verdict says whether nothing was captured or
+// nothing seen.
+func (l *Ledger) Empty() bool { return l.flows.count == 0 }
+
 // Add takes the next event. Of what a key opened, only that counts which the observer's keys open.
 func (l *Ledger) Add(e *decode.Event) {
 	if !l.opts.Observer.Sees(e.Opened) {

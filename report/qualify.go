@@ -52,11 +52,6 @@ func (l *Ledger) Qualifications() []string {
 	if c.Torn != "" {
 		say("The capture breaks off: %s. What comes after is not known.", c.Torn)
 	}
-	if c.Seen == 0 {
-		say("Nothing was captured. That is not the same as: nothing was said.")
-	} else if f.count == 0 {
-		say("%s captured, but no conversation among them.", plural(c.Seen, "packet"))
-	}
 	if c.KernelKnown && c.KernelDropped > 0 {
 		say("%s dropped by the kernel, and never seen.", were(c.KernelDropped, "packet"))
 	}

@@ -8,11 +8,12 @@ import (
 
 // Verdict is the conclusion in plain words, worked out from the answers alone. Valid after Finish.
 func (l *Ledger) Verdict() string {
-	if l.flows.count == 0 {
-		if l.counts.Seen == 0 {
-			return "Nothing was captured, so nothing can be concluded."
-		}
-		return "Packets were captured, but no conversation among them."
+	switch {
+	case l.flows.count > 0:
+	case l.counts.Seen == 0:
+		return "Nothing was captured. That is not to say that nothing was said."
+	default:
+		return were(l.counts.Seen, "packet") + " captured, but no conversation among them."
 	}
 	v := l.conclusion()
 	if open(l.Answer(decode.Credentials)) {

@@ -11,29 +11,10 @@ func (p *Printer) Ledger(l *report.Ledger) {
 		p.print("\n")
 	}
 	t := report.Compare(l)
-	heading := "What the listener learned"
-	if with := l.Observer().With(); with != "" {
-		heading = "What a listener with " + with + " learned"
+	if !l.Empty() {
+		p.entries(l, t)
+		p.print("\n")
 	}
-	h := p.line()
-	h.put(p.style.head, heading)
-	if name := l.Name(); name != "" {
-		h.put(p.style.faint, "   "+report.Escape(name))
-	}
-	p.print(h.end())
-	e := entries{column: 0}
-	for _, r := range t.Rows {
-		e.column = max(e.column, titleInset+report.Width(r.Title)+gutter)
-		e.proof = max(e.proof, len(evidence(r.Answers[0], true)))
-		e.text = max(e.text, p.style.signWidth()+report.Width(answerText(&p.style, r.Answers[0])))
-	}
-	e.text = max(min(e.text, p.opts.Width-e.column-gutter-e.proof), 1)
-	for _, r := range t.Rows {
-		if !p.leaveOut(r) {
-			p.entry(r.Answers[0], e)
-		}
-	}
-	p.print("\n")
 	c := t.Columns[0]
 	for _, text := range report.Wrap(p.style.plain(report.Escape(c.Verdict)), p.opts.Width-1) {
 		v := p.line()
@@ -45,25 +26,51 @@ func (p *Printer) Ledger(l *report.Ledger) {
 	p.print("\n")
 }
 
-// entries are the measures of a ledger: the column at which answers begin, and how many columns the longest
-// text and the longest evidence take.
-type entries struct{ column, text, proof int }
+// entries prints the heading and all answers.
+func (p *Printer) entries(l *report.Ledger, t report.Table) {
+	heading := "What the listener learned"
+	if with := l.Observer().With(); with != "" {
+		heading = "What a listener with " + with + " learned"
+	}
+	h := p.line()
+	h.put(p.style.head, heading)
+	if name := l.Name(); name != "" {
+		h.put(p.style.faint, between+report.Escape(name))
+	}
+	p.print(h.end())
+	var m measures
+	for _, r := range t.Rows {
+		m.column = max(m.column, titleInset+report.Width(r.Title)+gutter)
+		m.proof = max(m.proof, len(evidence(r.Answers[0], true)))
+		m.text = max(m.text, p.style.signWidth()+report.Width(answerText(&p.style, r.Answers[0])))
+	}
+	m.text = max(min(m.text, p.opts.Width-m.column-gutter-m.proof), 1)
+	for _, r := range t.Rows {
+		if !p.leaveOut(r) {
+			p.entry(r.Answers[0], m)
+		}
+	}
+}
+
+// measures are those of a ledger: the column at which answers begin, and how many columns the longest text
+// and the longest evidence take.
+type measures struct{ column, text, proof int }
 
 // entry prints one answer: its title, its text with the evidence beside it, and its note below.
-func (p *Printer) entry(a report.Answer, e entries) {
+func (p *Printer) entry(a report.Answer, m measures) {
 	sign := p.style.signWidth()
-	for y, text := range report.Wrap(answerText(&p.style, a), e.text-sign) {
+	for y, text := range report.Wrap(answerText(&p.style, a), m.text-sign) {
 		l := p.line()
 		if y == 0 {
 			l.pad(titleInset)
 			l.put(paint{}, a.Title)
-			l.pad(e.column)
+			l.pad(m.column)
 			l.sign(a.Sight)
 		}
-		l.pad(e.column + sign)
+		l.pad(m.column + sign)
 		l.put(p.style.answer(a), text)
 		if y == 0 {
-			l.pad(e.column + e.text + gutter)
+			l.pad(m.column + m.text + gutter)
 			l.put(p.style.faint, evidence(a, true))
 		}
 		p.print(l.end())
@@ -71,7 +78,7 @@ func (p *Printer) entry(a report.Answer, e entries) {
 	if a.Note == "" {
 		return
 	}
-	inset := e.column + sign
+	inset := m.column + sign
 	for _, text := range report.Wrap(p.style.plain(report.Escape(a.Note)), p.opts.Width-inset) {
 		n := p.line()
 		n.pad(inset)
