@@ -68,6 +68,9 @@ func (d *decoder) emit(s *side, end uint64) {
 		d.c.Emit(s.dir, s.start, end, s.request)
 	} else {
 		d.c.Emit(s.dir, s.start, end, s.response)
+		if d.answered {
+			d.resume(s)
+		}
 	}
 	s.message, s.layout, s.request, s.response = nil, nil, nil, nil
 	s.state = atStart

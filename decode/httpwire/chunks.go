@@ -16,8 +16,7 @@ func (d *decoder) readChunkLine(s *side, data []byte, off uint64) int {
 	}
 	size, ok := parseChunkSize(data[:end])
 	if end == 0 || end > maxChunkLine || !ok {
-		d.breakOff(s, off, "a chunk without a proper size (RFC 9112 section 7.1)")
-		return 0
+		return d.breakOff(s, data, off, "a chunk without a proper size (RFC 9112 section 7.1)")
 	}
 	l := s.layout
 	if len(l.chunks) < maxChunks || size == 0 {
@@ -81,8 +80,7 @@ func (d *decoder) readChunkEnd(s *side, data []byte, off uint64) int {
 	case n > 0:
 		s.state = atChunk
 	case n < 0:
-		d.breakOff(s, off, "no line end behind a chunk's data (RFC 9112 section 7.1)")
-		return 0
+		return d.breakOff(s, data, off, "no line end behind a chunk's data (RFC 9112 section 7.1)")
 	}
 	return n
 }
@@ -108,7 +106,7 @@ func (d *decoder) readTrailers(s *side, data []byte, off uint64) int {
 	end, ok := s.scan.find(data)
 	if !ok {
 		if s.scan.long() {
-			d.breakOff(s, off, "a trailer section longer than 64 KiB")
+			return d.breakOff(s, data, off, "a trailer section longer than 64 KiB")
 		}
 		return 0
 	}
@@ -141,11 +139,13 @@ func (d *decoder) takeTrailers(s *side, data []byte, off uint64) {
 	s.message.Trailers = h
 }
 
-// breakOff ends the message in hand at stream offset off, where its framing breaks, and looks for the next.
-func (d *decoder) breakOff(s *side, off uint64, why string) {
+// breakOff ends the message in hand at stream offset off, where its framing breaks, and looks for the next in
+// data, which begins there.
+func (d *decoder) breakOff(s *side, data []byte, off uint64, why string) int {
 	d.complain(s, off, why)
 	d.finish(s, off, false)
 	s.state, s.midline = astray, false
+	return d.search(s, data, off)
 }
 
 // complain tells of a broken rule.

@@ -20,6 +20,8 @@ type decoder struct {
 	roles    bool // it is known which side asks
 	turned   bool // the side that opened the connection is the one that answers
 	held     bool // what follows a CONNECT or an Upgrade waits for the answer
+	answered bool // the answer is in hand, and it means to go on as before
+	yield    bool // the side that asks is to be decoded first
 	over     bool // the conversation was handed over
 }
 
@@ -72,6 +74,11 @@ func (d *decoder) Decode(dir decode.Direction, data []byte) int {
 	if d.c.Datagrams() {
 		d.datagram(s, data)
 		return len(data)
+	}
+	if d.yield && !s.asks {
+		d.yield = false
+		d.c.Wake(dir)
+		return 0
 	}
 	return d.step(s, data, d.c.Offset(dir))
 }

@@ -67,11 +67,15 @@ func (d *decoder) match(s *side, r *Response) *Request {
 		return asked // the answer proper is still to come (RFC 9110 section 15.2)
 	}
 	d.asked.take()
-	if d.held && d.asked.first() == nil {
-		d.held = false
-		d.c.Wake(d.other(s).dir)
-	}
+	d.answered = d.held && d.asked.first() == nil
 	return asked
+}
+
+// resume lets the side that asks go on, now that its CONNECT or Upgrade was answered and nothing else is spoken.
+// What it has sent meanwhile is decoded before the other side goes on.
+func (d *decoder) resume(answers *side) {
+	d.held, d.answered, d.yield = false, false, true
+	d.c.Wake(d.other(answers).dir)
 }
 
 // letGo stops waiting for the answer to a CONNECT or an Upgrade. When data, which came behind that request, is

@@ -43,9 +43,6 @@ func (b *Body) members(o *decode.Object) {
 	if b.Wire != b.Length {
 		o.Int("wire_length", b.Wire)
 	}
-	if b.Lost > 0 {
-		o.Int("lost", b.Lost)
-	}
 	if b.Trouble != "" {
 		o.Str("decode_error", b.Trouble)
 	}

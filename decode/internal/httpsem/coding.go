@@ -98,7 +98,9 @@ func (l *layer) reader(r io.Reader, coding string) (io.Reader, error) {
 		if l.gzip == nil {
 			l.gzip = new(gzip.Reader)
 		}
-		return gzipReader{l.gzip}, l.gzip.Reset(l.in)
+		err := l.gzip.Reset(l.in)
+		l.gzip.Multistream(false)
+		return gzipReader{l}, err
 	case "deflate":
 		return l.deflateReader()
 	case "br":
@@ -112,15 +114,21 @@ func (l *layer) reader(r io.Reader, coding string) (io.Reader, error) {
 	}
 }
 
-// gzipReader reads all members, and passes over what stands behind the last one, as browsers do.
-type gzipReader struct{ *gzip.Reader }
+// gzipReader reads all members (RFC 1952 section 2.2), and passes over what stands behind the last one, as
+// browsers do.
+type gzipReader struct{ l *layer }
 
 func (g gzipReader) Read(p []byte) (int, error) {
-	n, err := g.Reader.Read(p)
-	if err == gzip.ErrHeader { // only a further member's: the first one's was read by Reset
-		err = io.EOF
+	z, in := g.l.gzip, g.l.in
+	n, err := z.Read(p)
+	if err != io.EOF {
+		return n, err
 	}
-	return n, err
+	if magic, _ := in.Peek(2); len(magic) == 2 && magic[0] == 0x1f && magic[1] == 0x8b && z.Reset(in) == nil {
+		z.Multistream(false)
+		return n, nil
+	}
+	return n, io.EOF
 }
 
 // deflateReader reads the zlib format that "deflate" means (RFC 9110 section 8.4.1.2), or the bare deflate

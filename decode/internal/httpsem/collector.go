@@ -29,6 +29,7 @@ type Collector struct {
 	limit   int
 	coded   []byte // the whole content, while it is coded
 	trouble string // why the codings cannot be removed from all of it
+	cut     bool   // the content goes on behind what is told of it as text
 	hash    hash.Hash
 }
 
@@ -139,7 +140,7 @@ func (k *Collector) End(b *Body) {
 	case k.length == 0: // nothing to decode, as in answers to HEAD
 		b.Trouble = ""
 	case len(k.codings) == 0:
-		k.finish(int(k.length))
+		k.finish(int(k.length), true)
 	default:
 		k.inflate(b)
 	}
@@ -147,8 +148,9 @@ func (k *Collector) End(b *Body) {
 	k.release()
 }
 
-// finish tells watchers that nothing follows behind the first n bytes.
-func (k *Collector) finish(n int) {
+// finish tells watchers that nothing follows behind the first n bytes of content; whole says that those were all.
+func (k *Collector) finish(n int, whole bool) {
+	k.cut = !whole || n > TextLimit || k.lost > 0
 	if k.c.Watched() {
 		p := k.part
 		p.Offset, p.Last = n, true
@@ -158,10 +160,8 @@ func (k *Collector) finish(n int) {
 
 // tell fills in what of the content can be shown.
 func (k *Collector) tell(b *Body) {
-	text, _, ok := PrintableText(k.head, TextLimit)
-	if ok {
-		b.Text = string(text)
-		b.Cut = b.Trouble != "" || int64(len(text)) < b.Length
+	if text, _, ok := PrintableText(k.head, TextLimit); ok {
+		b.Text, b.Cut = string(text), k.cut
 	}
 	if k.keep > 0 && len(k.head) > 0 {
 		b.Kept = append([]byte(nil), k.head[:min(k.keep, len(k.head))]...)

@@ -28,10 +28,10 @@ func (k *Collector) inflate(b *Body) {
 		}
 	} else if n == 0 { // not coded at all, perhaps: then it is its own content
 		k.part.Depth = 0
-		n = len(k.coded)
+		n, whole = len(k.coded), k.trouble == ""
 		k.show(k.coded, 0)
 	}
-	k.finish(n)
+	k.finish(n, whole)
 }
 
 // pour runs what was collected through the decompressors. It returns how many bytes came out, and their
