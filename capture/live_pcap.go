@@ -88,14 +88,14 @@ func orDefault(v, d int) int {
 
 // listenError turns libpcap's words into an error that callers can tell apart.
 func listenError(name string, err error) error {
-	text := err.Error()
+	text := strings.ToLower(err.Error())
 	switch {
-	case strings.Contains(text, "ermission") || strings.Contains(text, "not permitted"):
+	case strings.Contains(text, "permission") || strings.Contains(text, "not permitted"):
 		return fmt.Errorf("can't listen on %s: %w", name, ErrNoPermission)
-	case strings.Contains(text, "No such device") || strings.Contains(text, "doesn't exist"):
+	case strings.Contains(text, "no such device") || strings.Contains(text, "doesn't exist"):
 		return fmt.Errorf("can't listen on %s: %w", name, ErrNoInterface)
 	}
-	return fmt.Errorf("can't listen on %s: %s", name, text)
+	return fmt.Errorf("can't listen on %s: %w", name, err)
 }
 
 // linkOfDLT translates the numbers that libpcap uses for live handles where they differ from those in files.

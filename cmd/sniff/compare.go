@@ -89,7 +89,7 @@ func learn(c *cobra.Command, io streams, file, filter string, observers []report
 	r := reading{io: io, follower: w}
 	err := r.files(c.Context(), []string{file})
 	w.assembler.Flush()
-	if err != nil && w.taken == 0 {
+	if err != nil && !r.opened {
 		return nil, err
 	}
 	return ledgers, errors.Join(err, out.finish(r.counts(err)))
@@ -102,6 +102,15 @@ func title(file string) string {
 		name = strings.TrimSuffix(name, ending)
 	}
 	return name
+}
+
+// titles are those of several captures.
+func titles(files []string) string {
+	var names []string
+	for _, f := range files {
+		names = append(names, title(f))
+	}
+	return strings.Join(names, ", ")
 }
 
 // ledgerOutput only learns.

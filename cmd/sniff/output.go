@@ -44,7 +44,11 @@ func (o *textOutput) flush() error { return o.w.Flush() }
 
 func (o *textOutput) finish(c report.Counts) error {
 	o.ledger.Finish(c)
-	o.p.Ledger(o.ledger)
+	if c.Seen == 0 {
+		fmt.Fprintln(o.w, "Nothing was captured. That is not the same as: nothing was said.")
+	} else {
+		o.p.Ledger(o.ledger)
+	}
 	o.p.Counts(c)
 	if err := o.p.Err(); err != nil {
 		return err

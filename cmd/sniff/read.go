@@ -40,7 +40,7 @@ filter as tcpdump takes it.`,
 			} else if len(rest) > 0 {
 				return usagef("no such file: %s", rest[0])
 			}
-			out := newOutput(io, &look, &detail, strings.Join(files, ", "), keys.observer(), options)
+			out := newOutput(io, &look, &detail, titles(files), keys.observer(), options)
 			w := newFollower(out, options)
 			w.frames, w.limit, w.filter = detail.frames, count, packetFilter{expr: filter}
 			if w.save, err = newSaver(save, io.out); err != nil {
@@ -48,9 +48,11 @@ filter as tcpdump takes it.`,
 			}
 			r := reading{io: io, follower: w}
 			err = r.files(c.Context(), files)
+			if err != nil && !r.opened {
+				return errors.Join(err, w.save.close()) // there is nothing to say anything about
+			}
 			w.assembler.Flush()
-			counts := r.counts(err)
-			return errors.Join(err, w.save.close(), out.finish(counts))
+			return errors.Join(err, w.save.close(), out.finish(r.counts(err)))
 		},
 	}
 	f := c.Flags()

@@ -14,6 +14,7 @@ import (
 type reading struct {
 	io       streams
 	follower *follower
+	opened   bool   // one of the files could be opened
 	dropped  uint64 // that the files say the capturing system dropped
 	counted  bool   // one of them says
 }
@@ -45,6 +46,7 @@ func (r *reading) file(ctx context.Context, index int, name string, first int) (
 		return 0, err
 	}
 	defer reader.Close()
+	r.opened = true
 	reader.First = first
 	w := r.follower
 	w.save.begin(index, reader.Interfaces)
