@@ -15,6 +15,7 @@ type Column struct {
 	Verdict        string
 	Qualifications []string
 	Counts         Counts
+	Looked         bool // words were looked for
 }
 
 // A Row is one question with its answer in each column.
@@ -29,7 +30,7 @@ type Row struct {
 func Compare(ledgers ...*Ledger) Table {
 	var t Table
 	for _, l := range ledgers {
-		t.Columns = append(t.Columns, Column{l.Name(), l.Observer(), l.Verdict(), l.Qualifications(), l.Counts()})
+		t.Columns = append(t.Columns, Column{l.Name(), l.Observer(), l.Verdict(), l.Qualifications(), l.Counts(), len(l.opts.Secrets) > 0})
 	}
 	for _, q := range Questions {
 		r := Row{Question: q, Title: Title(q), Quiet: true}

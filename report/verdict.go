@@ -50,6 +50,11 @@ func (l *Ledger) conclusion() string {
 	case open(body):
 		return "What was said is readable."
 	}
+	for _, q := range []decode.Question{decode.ServerName, decode.Identity, decode.Software, decode.Changed} {
+		if l.Answer(q).Sight > decode.Absent {
+			return "Who, when and how much; it ended before anything was asked."
+		}
+	}
 	return "Who, when and how much. Nothing more was recognised."
 }
 

@@ -46,7 +46,7 @@ func (p *Printer) entries(l *report.Ledger, t report.Table) {
 	}
 	m.text = max(min(m.text, p.opts.Width-m.column-gutter-m.proof), 1)
 	for _, r := range t.Rows {
-		if !p.leaveOut(r) {
+		if !leaveOut(t, r) {
 			p.entry(r.Answers[0], m)
 		}
 	}

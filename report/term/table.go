@@ -1,6 +1,7 @@
 package term
 
 import (
+	"slices"
 	"strings"
 
 	"eavesdrop/decode"
@@ -36,7 +37,7 @@ func (p *Printer) block(t report.Table, heading string, titles, from, to int) {
 	rows := make([][]cell, 0, len(t.Rows))
 	names := make([]string, 0, len(t.Rows))
 	for _, r := range t.Rows {
-		if p.leaveOut(r) {
+		if leaveOut(t, r) {
 			continue
 		}
 		cells := make([]cell, 0, to-from)
@@ -61,13 +62,16 @@ func (p *Printer) block(t report.Table, heading string, titles, from, to int) {
 	}
 }
 
-// leaveOut says that a row has nothing in it that anybody would miss.
-func (p *Printer) leaveOut(r report.Row) bool {
+// leaveOut says that a row has nothing in it that anybody would miss: nobody has an answer, and that nobody
+// has one is no lesson either.
+func leaveOut(t report.Table, r report.Row) bool {
 	switch r.Question {
-	case decode.Credentials, decode.Made, decode.Software, decode.Headers:
-		return r.Quiet
+	case decode.ServerName, decode.Identity, decode.Asked:
+		return false
+	case decode.Secret:
+		return r.Quiet && !slices.ContainsFunc(t.Columns, func(c report.Column) bool { return c.Looked })
 	}
-	return false
+	return r.Quiet
 }
 
 // row prints one question, its cells as many lines high as the highest of them.
