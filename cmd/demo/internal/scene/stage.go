@@ -1,0 +1,61 @@
+package scene
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/netip"
+
+	"eavesdrop/cmd/demo/internal/pki"
+	"eavesdrop/cmd/demo/internal/secret"
+)
+
+// A Stage is what a scene has at hand when it is played. Both halves may be played on stages of their own, in
+// two processes, as long as they hold the same key and papers.
+type Stage struct {
+	Addr   netip.AddrPort    // where the server listens
+	Secret string            // that the server keeps
+	Key    *secret.FernetKey // that server and members share
+	Papers *pki.Server       // that the server proves itself with; of them, the members have the CA
+	KeyLog io.Writer         // gets the secrets of TLS sessions; nil: nobody does
+	Log    io.Writer         // gets a line about each client that failed; nil: nobody does
+
+	Served, Asked secret.Traffic // what the server's and the members' ends really said
+}
+
+// URL is the server's address for members who ask for it by name.
+func (st *Stage) URL(scheme string) string {
+	return fmt.Sprintf("%s://localhost:%d", scheme, st.Addr.Port())
+}
+
+// protected is the halves of a scene in which one server gives the secret to one member, and only the
+// protection differs.
+func protected(s Scene, protection func(st *Stage) secret.Protection) Scene {
+	s.Serve = func(st *Stage) (Server, error) {
+		ln, err := net.Listen("tcp", st.Addr.String())
+		if err != nil {
+			return nil, err
+		}
+		p := protection(st)
+		return secret.Serve(ln, secret.ServerOptions{
+			Handler: p.Handler(st.Secret), TLS: p.ServerTLS, Traffic: &st.Served, Log: st.Log,
+		}), nil
+	}
+	s.Ask = func(ctx context.Context, st *Stage, url string) (Outcome, error) {
+		p := protection(st)
+		c := secret.NewClient(secret.ClientOptions{TLS: p.ClientTLS, Localhost: st.Addr.Addr(), Traffic: &st.Asked})
+		got, err := c.Ask(ctx, url, p)
+		if closeErr := c.Close(); err == nil {
+			err = closeErr
+		}
+		if err != nil {
+			return Outcome{}, err
+		}
+		return Outcome{Secret: got, Said: members(got)}, nil
+	}
+	return s
+}
+
+// members says what the members got.
+func members(secret string) string { return fmt.Sprintf("the members got %q", secret) }

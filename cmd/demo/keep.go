@@ -1,0 +1,54 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"eavesdrop/cmd/demo/internal/scene"
+)
+
+// defaultDir is where things are kept unless said otherwise.
+const defaultDir = "demo-out"
+
+// The files that are kept, beside a capture for each scene and the server's papers.
+const (
+	keyLogFile    = "keys.log"   // secrets of the TLS sessions, in NSS key log format
+	fernetKeyFile = "fernet.key" // unless it came from SECRET_KEY
+	eventsFile    = "demo.json"
+	textFile      = "demo.txt"
+	captureSuffix = ".pcapng" // behind a scene's name
+)
+
+// capture is where a scene's capture is kept.
+func (l *lesson) capture(s scene.Scene) string { return filepath.Join(l.dir, s.Name+captureSuffix) }
+
+// makeDir makes the directory in which things are kept.
+func makeDir(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("%w; choose another place with --out", err)
+	}
+	return nil
+}
+
+// writePrivate writes a file that is for its owner only.
+func writePrivate(dir, name string, text []byte) error {
+	f, err := createPrivate(filepath.Join(dir, name))
+	if err != nil {
+		return err
+	}
+	if _, err := f.Write(text); err != nil {
+		f.Close()
+		return err
+	}
+	return f.Close()
+}
+
+// createPrivate creates a file that is for its owner only.
+func createPrivate(path string) (*os.File, error) {
+	// One that is there already may have been readable to others, or be held open by them.
+	if err := os.Remove(path); err != nil && !os.IsNotExist(err) {
+		return nil, err
+	}
+	return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+}

@@ -1,0 +1,36 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"time"
+
+	"eavesdrop/cmd/demo/internal/pki"
+	"eavesdrop/cmd/demo/internal/secret"
+)
+
+// sharedKey is the Fernet key that server and members share: the one in SECRET_KEY, or a new one.
+func sharedKey() (key *secret.FernetKey, made bool, err error) {
+	text := os.Getenv("SECRET_KEY")
+	if text == "" {
+		key, err = secret.NewFernetKey()
+		return key, true, err
+	}
+	if key, err = secret.ParseFernetKey(text); err != nil {
+		return nil, false, fmt.Errorf("SECRET_KEY: %w", err)
+	}
+	return key, false, nil
+}
+
+// serverNames are what the server is called.
+var serverNames = []string{"localhost", "127.0.0.1", "::1"}
+
+// papers are what the server of scenes with TLS proves itself with. They are kept in dir, so that a browser
+// that was told to trust the CA still does so the next time.
+func papers(dir string) (*pki.Server, error) {
+	s, err := pki.OpenServer(dir, time.Now(), serverNames...)
+	if err != nil {
+		return nil, fmt.Errorf("can't keep the server's certificate: %w; choose another place with --out", err)
+	}
+	return s, nil
+}

@@ -1,0 +1,158 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"eavesdrop/cmd/demo/internal/pki"
+	"eavesdrop/cmd/demo/internal/scene"
+	"eavesdrop/cmd/demo/internal/secret"
+	"eavesdrop/cmd/internal/console"
+	"eavesdrop/decode"
+)
+
+// A lesson is scenes played side by side.
+type lesson struct {
+	*program
+	secret  string
+	dir     string // where things are kept
+	color   string
+	port    uint16
+	private bool // on a loopback of its own, even with the right to capture
+}
+
+// add adds the flags that say what is played, and where.
+func (l *lesson) add(c *cobra.Command) {
+	f := c.Flags()
+	f.StringVar(&l.secret, "secret", secret.Default, "the secret `message`")
+	f.StringVar(&l.color, "color", "auto", "colour: auto, always, never; NO_COLOR is respected")
+	f.Uint16Var(&l.port, "port", secret.Port, "serve on this `port`")
+	f.BoolVar(&l.private, "private", false, "play on a loopback of its own, even with the right to capture (Linux)")
+}
+
+func newLesson(p *program) *cobra.Command {
+	l := &lesson{program: p}
+	c := &cobra.Command{
+		Use:   "demo [SCENE...]",
+		Short: "One secret, sent in several ways, and what someone listening learns each time",
+		Long: `Demo starts a secret server for each scene, has real clients ask it for the secret, listens to them through
+libpcap, and lays side by side what the listener learned. Without SCENE: http, fernet and tls.
+
+  ● readable   ◐ claimed, nobody proved it   ◔ derived, worked out   ○ sealed   – not there
+
+Without the right to capture, on Linux, it plays on a loopback of its own, which needs no rights. Captures,
+keys and results are kept in demo-out. SECRET_KEY in the environment is the key of the fernet scene.`,
+		Example: `  demo                                  http, fernet and tls, side by side
+  demo --secret 'meet at the oak'       another secret
+  demo tls --out /tmp/lesson            one scene, kept elsewhere
+  demo serve http                       the server alone, to listen with anything
+  demo ask http                         a member alone`,
+		Args:              cobra.ArbitraryArgs,
+		ValidArgsFunction: completeScenes,
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := console.CheckColor(l.color); err != nil {
+				return err
+			}
+			scenes, err := scene.Named(args...)
+			if err != nil {
+				return console.Usagef("%v; see demo -h", err)
+			}
+			return l.teach(c.Context(), scenes)
+		},
+	}
+	l.add(c)
+	c.Flags().StringVar(&l.dir, "out", defaultDir, "keep captures, keys and results in this `directory`")
+	return c
+}
+
+// teach plays the scenes where it may, shows what was learned, and keeps it.
+func (l *lesson) teach(ctx context.Context, scenes []scene.Scene) (err error) {
+	g, err := l.chooseGround(ctx, l.port, len(scenes), l.private)
+	if err != nil {
+		return err
+	}
+	if err := makeDir(l.dir); err != nil {
+		return err
+	}
+	s, err := newShow(l, g)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.close()) }()
+	if err := s.announce(scenes); err != nil {
+		return err
+	}
+	var takes []scene.Take
+	if g.recorded {
+		takes, err = l.replay(scenes, s.taps)
+	} else {
+		takes, err = l.playKept(ctx, scenes, s.taps)
+	}
+	if err != nil {
+		return err
+	}
+	return s.finish(takes)
+}
+
+// A tapper gives those who are shown each event of a scene.
+type tapper func(scene.Scene) []func(*decode.Event)
+
+// playKept plays the scenes for real, with the papers that are kept.
+func (l *lesson) playKept(ctx context.Context, scenes []scene.Scene, taps tapper) ([]scene.Take, error) {
+	server, err := papers(l.dir)
+	if err != nil {
+		return nil, err
+	}
+	return l.play(ctx, scenes, server, taps)
+}
+
+// play plays the scenes for real, and keeps their captures and keys.
+func (l *lesson) play(ctx context.Context, scenes []scene.Scene, server *pki.Server, taps tapper) ([]scene.Take, error) {
+	player := &scene.Player{
+		Port: l.port, Secret: l.secret, Papers: server, Log: l.stderr, Taps: taps,
+		Save: func(s scene.Scene) (io.WriteCloser, error) { return os.Create(l.capture(s)) },
+	}
+	var err error
+	var made bool
+	if player.Key, made, err = sharedKey(); err != nil {
+		return nil, err
+	}
+	if made {
+		if err := writePrivate(l.dir, fernetKeyFile, []byte(player.Key.Encode()+"\n")); err != nil {
+			return nil, err
+		}
+	}
+	log, err := createPrivate(filepath.Join(l.dir, keyLogFile))
+	if err != nil {
+		return nil, err
+	}
+	player.KeyLog = log
+	takes, err := player.Play(ctx, scenes)
+	return takes, errors.Join(err, log.Close())
+}
+
+// replay shows the scenes as they were recorded, and keeps copies of the captures.
+func (l *lesson) replay(scenes []scene.Scene, taps tapper) ([]scene.Take, error) {
+	var takes []scene.Take
+	for _, one := range scenes {
+		raw, err := recording(one)
+		if err != nil {
+			return nil, err
+		}
+		if err := os.WriteFile(l.capture(one), raw, 0o644); err != nil {
+			return nil, err
+		}
+		t, err := scene.Replay(one, bytes.NewReader(raw), secret.Default, taps(one)...)
+		if err != nil {
+			return nil, err
+		}
+		takes = append(takes, t)
+	}
+	return takes, nil
+}

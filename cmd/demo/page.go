@@ -1,0 +1,149 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"net/netip"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+
+	"eavesdrop/cmd/demo/internal/scene"
+	"eavesdrop/cmd/internal/console"
+	"eavesdrop/decode"
+	"eavesdrop/report"
+	"eavesdrop/report/term"
+)
+
+// A page is the text of a lesson in one look.
+type page struct {
+	w             *bufio.Writer
+	look          term.Options
+	conversations map[string]*bytes.Buffer // by scene, gathered while they happen
+}
+
+func newPage(w io.Writer, look term.Options) *page {
+	return &page{w: bufio.NewWriter(w), look: look, conversations: map[string]*bytes.Buffer{}}
+}
+
+// announce says what is going to happen, and where.
+func (p *page) announce(scenes []scene.Scene, g ground, port uint16) {
+	what := fmt.Sprintf("One secret, %s to send it.", count(len(scenes), "way"))
+	switch {
+	case g.recorded:
+		p.say(what + " Recorded earlier: nothing is captured now.")
+		p.say(g.why + ".")
+		if g.advice != "" {
+			fmt.Fprintf(p.w, "%s\n", g.advice) // to be copied: not broken into lines
+		}
+	default:
+		p.say(what + " " + listeners(scene.Addresses(port, len(scenes)), g.iface))
+		if g.why != "" {
+			p.say(g.why + ": using a private loopback of our own (a network namespace; nothing else can be heard).")
+		}
+	}
+	p.w.WriteByte('\n')
+}
+
+// say prints a sentence, in as many lines as it takes.
+func (p *page) say(text string) {
+	width := p.look.Width
+	if width == 0 {
+		width = 100
+	}
+	for _, line := range report.Wrap(report.Escape(text), width) {
+		fmt.Fprintln(p.w, line)
+	}
+}
+
+// listeners says who listens: "Three listeners on lo: "port 5683 and host 127.0.0.1", .2, .3."
+func listeners(servers []netip.AddrPort, iface string) string {
+	first := fmt.Sprintf("on %s: %q", iface, scene.Filter(servers[0]))
+	if len(servers) == 1 || servers[0] == servers[1] {
+		return "One listener " + first + "."
+	}
+	more := make([]string, 0, len(servers))
+	for _, s := range servers[1:] {
+		more = append(more, fmt.Sprintf(".%d", s.Addr().As4()[3]))
+	}
+	who := count(len(servers), "listener")
+	return strings.ToUpper(who[:1]) + who[1:] + " " + first + ", " + strings.Join(more, ", ") + "."
+}
+
+// count is "one way", "three ways".
+func count(n int, noun string) string {
+	words := [...]string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
+	word := fmt.Sprint(n)
+	if n < len(words) {
+		word = words[n]
+	}
+	if n != 1 {
+		noun += "s"
+	}
+	return word + " " + noun
+}
+
+// conversation gathers a scene's conversation as it happens.
+func (p *page) conversation(s scene.Scene, recorded bool) func(*decode.Event) {
+	title := s.Name + ", as it went over the wire"
+	if recorded {
+		title += " when it was recorded"
+	}
+	text := new(bytes.Buffer)
+	p.conversations[s.Name] = text
+	show := term.New(text, p.look).Scene(title).Event
+	return func(e *decode.Event) {
+		// That we search for the secret is no part of what went over the wire.
+		if e.Message.Kind() != "secret.found" {
+			show(e)
+		}
+	}
+}
+
+// lesson prints what happened, and what was learned.
+func (p *page) lesson(takes []scene.Take, port uint16) error {
+	t := tabwriter.NewWriter(p.w, 0, 0, 3, ' ', 0)
+	var ledgers []*report.Ledger
+	for i := range takes {
+		s := takes[i].Scene
+		fmt.Fprintf(t, "  %s\t%s://localhost:%d\t%s\t%s\n", s.Name, s.Scheme, port, report.Escape(takes[i].Outcome.Said), balance(&takes[i]))
+		ledgers = append(ledgers, takes[i].Ledger)
+	}
+	t.Flush()
+	for i := range takes {
+		fmt.Fprintf(p.w, "\n%s", p.conversations[takes[i].Scene.Name])
+	}
+	p.w.WriteByte('\n')
+	printer := term.New(p.w, p.look)
+	printer.Table(report.Compare(ledgers...))
+	return printer.Err()
+}
+
+// balance says how much was heard, and whether that was all.
+func balance(t *scene.Take) string {
+	c := t.Ledger.Counts()
+	switch {
+	case t.Recorded:
+		return fmt.Sprintf("%d packets, recorded", c.Seen)
+	case t.Heard != t.Said:
+		return fmt.Sprintf("%d packets, %d lost; heard %d of %d bytes", c.Seen, c.KernelDropped, t.Heard[0]+t.Heard[1], t.Said[0]+t.Said[1])
+	}
+	return fmt.Sprintf("%d packets, %d lost", c.Seen, c.KernelDropped)
+}
+
+// kept says what is kept where, and how to look at it.
+func (p *page) kept(l *lesson, takes []scene.Take) {
+	dir := filepath.Clean(l.dir)
+	names := make([]string, 0, len(takes))
+	for i := range takes {
+		names = append(names, takes[i].Scene.Name+captureSuffix)
+	}
+	also := eventsFile + " · " + textFile
+	if !takes[0].Recorded {
+		also = keyLogFile + " · " + also
+	}
+	fmt.Fprintf(p.w, "\nKept in %s: %s · %s\n", report.Escape(dir+string(filepath.Separator)), strings.Join(names, " "), also)
+	fmt.Fprintf(p.w, "Open one: sniff read -V %s\n", console.Quote(l.capture(takes[0].Scene)))
+}

@@ -1,0 +1,39 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"syscall"
+
+	"eavesdrop/cmd/internal/ports"
+)
+
+// taken says whether somebody else has one of the addresses.
+func taken(addrs []netip.AddrPort) bool {
+	for _, a := range addrs {
+		ln, err := net.Listen("tcp", a.String())
+		if errors.Is(err, syscall.EADDRINUSE) {
+			return true
+		}
+		if err == nil {
+			ln.Close()
+		}
+	}
+	return false
+}
+
+// holder says who listens on a port: "by nginx (process 12)".
+func holder(port uint16) string {
+	all, err := ports.Listeners()
+	if err != nil {
+		return "by another program"
+	}
+	for _, l := range ports.By(all, port) {
+		if l.PID != 0 {
+			return fmt.Sprintf("by %s (process %d)", l.Program, l.PID)
+		}
+	}
+	return "by a program of another user"
+}

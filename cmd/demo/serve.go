@@ -1,0 +1,133 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/netip"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"eavesdrop/cmd/demo/internal/pki"
+	"eavesdrop/cmd/demo/internal/scene"
+	"eavesdrop/cmd/demo/internal/secret"
+	"eavesdrop/cmd/internal/console"
+)
+
+func newServe(p *program) *cobra.Command {
+	var (
+		words, dir        string
+		certFile, keyFile string
+		port              uint16
+	)
+	c := &cobra.Command{
+		Use:   "serve SCENE",
+		Short: "The server's half of a scene, until Ctrl-C",
+		Long: `Serve answers GET / with the secret on 127.0.0.1, protected as in the scene, until Ctrl-C. Ask for it with
+demo ask, curl, a browser; listen with sniff, Wireshark, tcpdump.
+
+SECRET_KEY in the environment is the key of the fernet scene; without it, a new one is made. The certificate
+of the tls scene is made when it is first needed, and kept.`,
+		Example: `  demo serve http
+  demo serve tls
+  SECRET_KEY=cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4= demo serve fernet
+  demo serve tls --cert cert.pem --key key.pem`,
+		Args:              console.Args(cobra.ExactArgs(1)),
+		ValidArgsFunction: completeScenes,
+		RunE: func(c *cobra.Command, args []string) error {
+			s, err := one(args[0])
+			if err != nil {
+				return err
+			}
+			if (certFile == "") != (keyFile == "") {
+				return console.Usagef("--cert and --key go together")
+			}
+			st := &scene.Stage{Addr: loopback(port), Secret: words, Log: p.stderr}
+			hint, err := p.equip(st, s, dir, certFile, keyFile)
+			if err != nil {
+				return err
+			}
+			server, err := s.Serve(st)
+			if err != nil {
+				return serveError(err, port)
+			}
+			url := st.URL(s.Scheme)
+			p.tell("Serving the secret at %s, scene %s. Ctrl-C ends it.", url, s.Name)
+			p.tell("Ask for it:  %s\n        or:  %s%s/", fmt.Sprintf(hint.ask, s.Name), hint.curl, url)
+			p.tell("Listen:      sniff live port %d", port)
+			err = server.Wait(c.Context())
+			// Those who still hold a connection open are not waited for.
+			ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+			defer cancel()
+			if closeErr := server.Close(ctx); err == nil && !errors.Is(closeErr, context.DeadlineExceeded) {
+				err = closeErr
+			}
+			return err
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&words, "secret", secret.Default, "the secret `message`")
+	f.StringVar(&dir, "out", defaultDir, "keep certificates in this `directory`")
+	f.StringVar(&certFile, "cert", "", "serve with the certificates in this PEM `file`")
+	f.StringVar(&keyFile, "key", "", "the private key that goes with --cert, a PEM `file`")
+	f.Uint16Var(&port, "port", secret.Port, "serve on this `port`")
+	return c
+}
+
+// hints are how to ask the server for the secret.
+type hints struct{ ask, curl string }
+
+// equip gives a server's stage the key or the papers that its scene needs.
+func (p *program) equip(st *scene.Stage, s scene.Scene, dir, certFile, keyFile string) (h hints, err error) {
+	h = hints{"demo ask %s", "curl "}
+	var made bool
+	if st.Key, made, err = sharedKey(); err != nil {
+		return h, err
+	}
+	if s.Name == "fernet" {
+		h.ask = "SECRET_KEY=" + st.Key.Encode() + " demo ask %s"
+		if made {
+			p.tell("No SECRET_KEY in the environment, so a new key was made: %s", st.Key.Encode())
+		}
+	}
+	if s.Scheme != "https" {
+		return h, nil
+	}
+	ca := filepath.Join(dir, pki.CAFile)
+	if certFile != "" {
+		st.Papers, err = pki.ReadServer(certFile, keyFile, "", nil)
+		ca = certFile // what signed itself is its own CA
+	} else if err = makeDir(dir); err == nil {
+		st.Papers, err = papers(dir)
+	}
+	h.ask += " --cacert " + console.Quote(ca)
+	h.curl += "--cacert " + console.Quote(ca) + " "
+	return h, err
+}
+
+// one is the scene of that name.
+func one(name string) (scene.Scene, error) {
+	found, err := scene.Named(name)
+	if err != nil {
+		return scene.Scene{}, console.UsageError{Err: err}
+	}
+	if len(found) != 1 {
+		return scene.Scene{}, console.Usagef("one scene at a time; see demo scenes")
+	}
+	return found[0], nil
+}
+
+func loopback(port uint16) netip.AddrPort {
+	return netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), port)
+}
+
+// serveError says who has the port, when it is taken.
+func serveError(err error, port uint16) error {
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("port %d is taken %s: end it, or choose another with --port", port, holder(port))
+	}
+	return err
+}
