@@ -124,14 +124,15 @@ func plain(b byte) bool { return b >= 0x20 && b < 0x7f && b != '"' && b != '\\' 
 // appendEscaped appends s, whose first clean bytes are plain.
 func appendEscaped(dst []byte, s string, clean int) []byte {
 	const digits = "0123456789abcdef"
-	start := 0
+	dst = append(dst, s[:clean]...)
 	for i := clean; i < len(s); {
-		b := s[i]
-		if plain(b) {
-			i++
-			continue
+		if n := plainPrefix(s[i:]); n > 0 {
+			dst = append(dst, s[i:i+n]...)
+			if i += n; i == len(s) {
+				break
+			}
 		}
-		dst = append(dst, s[start:i]...)
+		b := s[i]
 		if b < utf8.RuneSelf {
 			switch b {
 			case '"', '\\':
@@ -146,7 +147,6 @@ func appendEscaped(dst []byte, s string, clean int) []byte {
 				dst = append(dst, '\\', 'u', '0', '0', digits[b>>4], digits[b&15])
 			}
 			i++
-			start = i
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(s[i:])
@@ -159,9 +159,8 @@ func appendEscaped(dst []byte, s string, clean int) []byte {
 			dst = append(dst, s[i:i+n]...)
 		}
 		i += n
-		start = i
 	}
-	return append(dst, s[start:]...)
+	return dst
 }
 
 // Unprintable says whether r could act on a terminal or a page instead of being shown: C0 and C1 controls,

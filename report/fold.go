@@ -2,7 +2,6 @@ package report
 
 import (
 	"hash/maphash"
-	"slices"
 	"strings"
 
 	"eavesdrop/decode"
@@ -19,8 +18,9 @@ const (
 type fold struct {
 	question  decode.Question
 	seed      maphash.Seed
-	undecided []finding // oldest first
-	best      finding   // of what is decided; valid if decided
+	undecided [undecided]finding // a ring, of those that are live
+	next      int                // the oldest of it, and the place for the next one
+	best      finding            // of what is decided; valid if decided
 	decided   bool
 	distinct  map[uint64]struct{}        // answers that were decided, by rank and text
 	ranked    map[rank]int               // how many of those there are of each rank
@@ -49,6 +49,7 @@ type finding struct {
 	whole   bool // it speaks for both directions of its flow
 	amends  bool // it counts only where it overrules what the same layer said without a key
 	where   Evidence
+	live    bool // nothing has overruled it yet
 }
 
 func (f *finding) rank() rank { return rank{f.fact.Sight, f.depth} }
@@ -95,26 +96,27 @@ func (f *finding) overrules(o *finding) bool {
 // add takes one more fact.
 func (f *fold) add(n finding) {
 	for i := range f.undecided {
-		if f.undecided[i].overrules(&n) {
+		if old := &f.undecided[i]; old.live && old.overrules(&n) {
 			return
 		}
 	}
 	amended := false
-	f.undecided = slices.DeleteFunc(f.undecided, func(old finding) bool {
-		if !n.overrules(&old) || n.amends && n.depth != old.depth {
-			return false
+	for i := range f.undecided {
+		old := &f.undecided[i]
+		if old.live && n.overrules(old) && (!n.amends || n.depth == old.depth) {
+			old.live, amended = false, true
 		}
-		amended = true
-		return true
-	})
+	}
 	if n.amends && !amended {
 		return
 	}
-	if len(f.undecided) == undecided {
-		f.decide(&f.undecided[0])
-		f.undecided = slices.Delete(f.undecided, 0, 1)
+	oldest := &f.undecided[f.next]
+	if oldest.live {
+		f.decide(oldest)
 	}
-	f.undecided = append(f.undecided, n)
+	*oldest = n
+	oldest.live = true
+	f.next = (f.next + 1) % undecided
 }
 
 // decide takes a finding for good.
@@ -143,10 +145,13 @@ func (f *fold) decide(n *finding) {
 	}
 }
 
-// finish decides all that is left.
+// finish decides all that is left, in the order in which it came.
 func (f *fold) finish() {
 	for i := range f.undecided {
-		f.decide(&f.undecided[i])
+		n := &f.undecided[(f.next+i)%undecided]
+		if n.live {
+			f.decide(n)
+		}
+		*n = finding{}
 	}
-	f.undecided = f.undecided[:0]
 }

@@ -29,11 +29,16 @@ var wide = [...][2]rune{
 
 // Width is the number of terminal columns that s takes. s has been escaped: controls are not expected.
 func Width(s string) int {
-	n := 0
-	for _, r := range s {
-		n += runeWidth(r)
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			n := i
+			for _, r := range s[i:] {
+				n += runeWidth(r)
+			}
+			return n
+		}
 	}
-	return n
+	return len(s)
 }
 
 func runeWidth(r rune) int {
