@@ -1,0 +1,162 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// What sniff finds in the captures of the demo is what tshark finds in them, frame by frame. tshark has to be
+// told what is spoken on port 5683, which it takes for CoAP.
+func TestAsTsharkSees(t *testing.T) {
+	if _, err := exec.LookPath("tshark"); err != nil {
+		t.Skip("tshark is not installed")
+	}
+	captures, err := filepath.Glob("../../testdata/pcaps/*.pcapng")
+	if err != nil || len(captures) == 0 {
+		t.Fatalf("no captures to compare: %v", err)
+	}
+	for _, path := range captures {
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			ours := sniffFacts(t, path)
+			theirs := tsharkFacts(t, path)
+			if len(theirs) == 0 {
+				t.Fatal("tshark found nothing at all")
+			}
+			if diff := cmp.Diff(theirs, ours); diff != "" {
+				t.Errorf("(-tshark +sniff)\n%s", diff)
+			}
+		})
+	}
+}
+
+// sniffFacts are what sniff says of a capture, a line a fact, sorted.
+func sniffFacts(t *testing.T, path string) []string {
+	var out, errs bytes.Buffer
+	if code := run(context.Background(), []string{"read", "-o", "json", "--digest", path}, nil, &out, &errs); code != 0 {
+		t.Fatalf("exit %d: %s", code, errs.String())
+	}
+	var facts []string
+	for line := range strings.Lines(out.String()) {
+		var e struct {
+			Event  string
+			Frames []int
+			HTTP   struct {
+				Method, Target, Host string
+				Status               int
+				Body                 struct{ Length int }
+			}
+			TLS struct {
+				SNI, JA3, JA3S string
+				CipherID       int `json:"cipher_id"`
+				Chain          []struct{ Serial string }
+			}
+			Flow struct {
+				ClientBytes int `json:"client_bytes"`
+				ServerBytes int `json:"server_bytes"`
+				Packets     int
+			} `json:"flow_info"`
+		}
+		if err := json.Unmarshal([]byte(line), &e); err != nil {
+			t.Fatalf("%v in %s", err, line)
+		}
+		last := 0
+		if n := len(e.Frames); n > 0 {
+			last = e.Frames[n-1]
+		}
+		switch e.Event {
+		case "http.request":
+			facts = append(facts, fmt.Sprintf("%d request %s %s %s", last, e.HTTP.Method, e.HTTP.Target, e.HTTP.Host))
+		case "http.response":
+			facts = append(facts, fmt.Sprintf("%d response %d", last, e.HTTP.Status))
+		case "tls.client_hello":
+			facts = append(facts, fmt.Sprintf("%d client hello %s %s", last, e.TLS.SNI, e.TLS.JA3))
+		case "tls.server_hello":
+			facts = append(facts, fmt.Sprintf("%d server hello 0x%04x %s", last, e.TLS.CipherID, e.TLS.JA3S))
+		case "tls.certificate":
+			for range e.TLS.Chain {
+				facts = append(facts, fmt.Sprintf("%d certificate", last))
+			}
+		case "flow.close":
+			facts = append(facts, fmt.Sprintf("flow %d packets, %d + %d bytes", e.Flow.Packets, e.Flow.ClientBytes, e.Flow.ServerBytes))
+		}
+	}
+	slices.Sort(facts)
+	return facts
+}
+
+// tsharkFacts are what tshark says, in the same words.
+func tsharkFacts(t *testing.T, path string) []string {
+	protocol := "http"
+	if strings.HasPrefix(filepath.Base(path), "tls") {
+		protocol = "tls"
+	}
+	fields := []string{
+		"frame.number", "http.request.method", "http.request.uri", "http.host", "http.response.code",
+		"tls.handshake.type", "tls.handshake.extensions_server_name", "tls.handshake.ja3", "tls.handshake.ciphersuite", "tls.handshake.ja3s",
+		"tls.handshake.certificate", "tcp.len", "tcp.srcport", "tcp.stream",
+	}
+	args := []string{"-n", "-r", path, "-d", "tcp.port==5683," + protocol, "-T", "fields", "-E", "separator=|", "-o", "tls.desegment_ssl_records:TRUE"}
+	for _, f := range fields {
+		args = append(args, "-e", f)
+	}
+	out, err := exec.Command("tshark", args...).Output()
+	if err != nil {
+		t.Fatalf("tshark: %v", err)
+	}
+	var facts []string
+	type flow struct{ packets, client, server int }
+	flows := map[string]*flow{}
+	for line := range strings.Lines(string(out)) {
+		f := strings.Split(strings.TrimRight(line, "\n"), "|")
+		if len(f) != len(fields) {
+			t.Fatalf("tshark said %q", line)
+		}
+		if f[1] != "" {
+			facts = append(facts, fmt.Sprintf("%s request %s %s %s", f[0], f[1], f[2], f[3]))
+		}
+		if f[4] != "" {
+			facts = append(facts, fmt.Sprintf("%s response %s", f[0], f[4]))
+		}
+		for _, kind := range strings.Split(f[5], ",") {
+			switch kind {
+			case "1":
+				facts = append(facts, fmt.Sprintf("%s client hello %s %s", f[0], f[6], f[7]))
+			case "2":
+				facts = append(facts, fmt.Sprintf("%s server hello %s %s", f[0], f[8], f[9]))
+			}
+		}
+		for _, der := range strings.FieldsFunc(f[10], func(r rune) bool { return r == ',' }) {
+			if _, err := hex.DecodeString(strings.ReplaceAll(der, ":", "")); err == nil {
+				facts = append(facts, fmt.Sprintf("%s certificate", f[0]))
+			}
+		}
+		fl := flows[f[13]]
+		if fl == nil {
+			fl = &flow{}
+			flows[f[13]] = fl
+		}
+		fl.packets++
+		var n int
+		fmt.Sscan(f[11], &n)
+		if f[12] == "5683" {
+			fl.server += n
+		} else {
+			fl.client += n
+		}
+	}
+	for _, fl := range flows {
+		facts = append(facts, fmt.Sprintf("flow %d packets, %d + %d bytes", fl.packets, fl.client, fl.server))
+	}
+	slices.Sort(facts)
+	return facts
+}
