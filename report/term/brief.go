@@ -40,15 +40,16 @@ func (l *line) brief(b decode.Brief, key decode.Key) {
 		}
 	}
 	if quote != "" {
-		l.quote(b.Sight, quote, room)
+		l.quote(between, b.Sight, quote, room)
 	}
 	l.put(l.style.faint, tail)
 }
 
-// quote appends escaped text in quotation marks, where room has space for enough of it.
-func (l *line) quote(v decode.Sight, text string, room int) {
-	if n := min(room-len(between)-2, maxQuote); n >= min(leastPart, report.Width(text)) {
-		l.put(paint{}, between)
+// quote appends escaped text in quotation marks behind what stands before it, where room has space for enough
+// of it.
+func (l *line) quote(before string, v decode.Sight, text string, room int) {
+	if n := min(room-len(before)-2, maxQuote); n >= min(leastPart, report.Width(text)) {
+		l.put(paint{}, before)
 		l.put(l.style.sight[v], `"`+l.style.fit(text, n)+`"`)
 	}
 }

@@ -19,9 +19,10 @@ const (
 //
 //	0x0040  38 e1[47 45 54 20 2f 20  48 54 54 50 2f 31 2e 31   8.GET /  HTTP/1.1
 func (p *Printer) Hex(e *decode.Event, packets Packets) {
-	if packets == nil {
+	if packets == nil || len(e.Frames) == 0 {
 		return
 	}
+	p.turnTo(e, true)
 	dumped := 0
 	for _, frame := range e.Frames {
 		if dumped == hexFrames {

@@ -12,6 +12,10 @@ import (
 //
 // A flow is introduced with its two ends when it begins. Its end is told only when it is not the usual one.
 func (p *Printer) Live(e *decode.Event) {
+	if m, ok := e.Message.(*decode.FlowClose); ok && m.Flow.Stats.State == decode.StateClosed && m.Recognised {
+		return
+	}
+	p.turnTo(e, false)
 	l := p.line()
 	l.put(p.style.faint, e.Time.In(p.opts.Zone).Format("15:04:05.000"))
 	id := strconv.Itoa(e.Flow.ID)
@@ -22,9 +26,6 @@ func (p *Printer) Live(e *decode.Event) {
 	case *decode.FlowOpen:
 		l.put(p.style.faint, "   "+m.Brief().Title+between+e.Flow.Client.String()+" → "+e.Flow.Server.String())
 	case *decode.FlowClose:
-		if m.Flow.Stats.State == decode.StateClosed && m.Recognised {
-			return
-		}
 		b := m.Brief()
 		l.put(p.style.faint, "   "+b.Title+between+b.Detail)
 	default:

@@ -29,8 +29,10 @@ func (p *Printer) Scene(title string) *Scene {
 	return &Scene{p: p, flows: map[int]int{}}
 }
 
-// inset is the column at which a scene tells what happened.
-const inset = 31
+const (
+	inset      = 31  // column at which a scene tells what happened
+	sceneWidth = 110 // columns that it takes at most: evidence stays near what it proves
+)
 
 // Event prints what happened next.
 func (s *Scene) Event(e *decode.Event) {
@@ -53,9 +55,13 @@ func (s *Scene) Event(e *decode.Event) {
 	}
 	right := p.style.plain(frames(e))
 	column := inset + p.style.signWidth()
-	width := p.opts.Width - column - gutter - max(report.Width(right), len("#12"))
+	edge := min(p.opts.Width, sceneWidth)
+	width := edge - column - gutter - max(report.Width(right), len("#12"))
 	lines, room := p.style.briefLines(b, e.Opened, width)
 	quote := report.Escape(b.Quote)
+	if quote != "" && room < len(between)+min(report.Width(quote), someQuote)+2 {
+		lines, room = append(lines, ""), width // a line of its own
+	}
 	for i, text := range lines {
 		if i == 0 {
 			l.sign(b.Sight)
@@ -63,10 +69,14 @@ func (s *Scene) Event(e *decode.Event) {
 		l.pad(column)
 		l.put(paint{}, text)
 		if quote != "" && i == len(lines)-1 {
-			l.quote(b.Sight, quote, room)
+			before := between
+			if text == "" {
+				before = ""
+			}
+			l.quote(before, b.Sight, quote, room)
 		}
 		if i == 0 && right != "" {
-			l.pad(p.opts.Width - report.Width(right))
+			l.pad(edge - report.Width(right))
 			l.put(p.style.faint, right)
 		}
 		p.print(l.end())

@@ -36,6 +36,8 @@ type Printer struct {
 	err   error
 
 	begun   bool                // something was printed
+	about   subject             // what was printed last
+	detail  bool                // of that, layers or bytes
 	idWidth int                 // columns of a flow's number, as wide as the widest so far
 	shown   int                 // the frame whose headers were printed last
 	told    map[string]struct{} // notes on headers that were printed
@@ -57,6 +59,25 @@ func (p *Printer) Err() error { return p.err }
 
 // line begins a line.
 func (p *Printer) line() *line { return &line{style: &p.style, limit: p.opts.Width} }
+
+// A subject is what tells events apart that are printed one after the other.
+type subject struct {
+	flow, frame int
+	kind        string
+	time        time.Time
+}
+
+// turnTo puts an empty line between the layers and bytes of one event and what is printed of the next.
+func (p *Printer) turnTo(e *decode.Event, detail bool) {
+	s := subject{flow: e.Flow.ID, kind: e.Message.Kind(), time: e.Time}
+	if len(e.Frames) > 0 {
+		s.frame = e.Frames[0]
+	}
+	if p.detail && s != p.about {
+		p.print("\n")
+	}
+	p.about, p.detail = s, detail
+}
 
 // print writes one piece of output.
 func (p *Printer) print(s string) {

@@ -3,6 +3,7 @@ package term_test
 import (
 	"bytes"
 	"flag"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -235,5 +236,52 @@ func TestASCII(t *testing.T) {
 		if got[i] >= 0x80 {
 			t.Fatalf("not ASCII: %q", got[max(0, i-40):min(len(got), i+10)])
 		}
+	}
+}
+
+// Further connections of a scene have numbers, unusual ends are told, and what a key opened names the key.
+func TestSeveralFlows(t *testing.T) {
+	one, two := rt.Flow(1), rt.Flow(1042)
+	two.Stats.State = decode.StateReset
+	opened := rt.Token(two, secret)
+	opened.Opened = decode.FernetKey
+	events := []*decode.Event{
+		rt.Open(one), rt.Open(two), rt.Request(one), rt.Request(two), opened,
+		rt.Event(two, decode.FromServer, time.Second, []string{"tcp"}, 0, 0, 0, &decode.Gap{Offset: 3, Bytes: 1448}),
+		rt.Close(one, 86, 0), rt.Close(two, 86, 100),
+	}
+	golden(t, "several.txt", printed(term.Options{}, func(p *term.Printer) {
+		for _, e := range events {
+			p.Live(e)
+		}
+		scene := p.Scene("two at once")
+		for _, e := range events {
+			scene.Event(e)
+		}
+	}))
+}
+
+// The first error of the writer is kept, and nothing is written after it.
+func TestFirstErrorIsKept(t *testing.T) {
+	w := &broken{}
+	p := term.New(w, term.Options{})
+	for range 3 {
+		p.Live(rt.Request(rt.Flow(1)))
+	}
+	if p.Err() == nil || w.writes != 1 {
+		t.Errorf("error %v after %d writes, want one after the first", p.Err(), w.writes)
+	}
+}
+
+type broken struct{ writes int }
+
+func (b *broken) Write([]byte) (int, error) { b.writes++; return 0, os.ErrClosed }
+
+func BenchmarkLive(b *testing.B) {
+	e := rt.Request(rt.Flow(1))
+	p := term.New(io.Discard, term.Options{Color: true})
+	b.ReportAllocs()
+	for b.Loop() {
+		p.Live(e)
 	}
 }

@@ -21,6 +21,7 @@ func (p *Printer) Tree(e *decode.Event, packets Packets) {
 	if len(e.Frames) == 0 {
 		return
 	}
+	p.turnTo(e, true)
 	names := 0
 	for f := range e.Message.Fields() {
 		names = max(names, p.nameColumns(f, 1))
