@@ -72,7 +72,7 @@ keys and results are kept in demo-out. SECRET_KEY in the environment is the key 
 }
 
 // teach plays the scenes where it may, shows what was learned, and keeps it.
-func (l *lesson) teach(ctx context.Context, scenes []scene.Scene) (err error) {
+func (l *lesson) teach(ctx context.Context, scenes []scene.Scene) error {
 	g, err := l.chooseGround(ctx, l.port, len(scenes), l.private)
 	if err != nil {
 		return err
@@ -84,16 +84,21 @@ func (l *lesson) teach(ctx context.Context, scenes []scene.Scene) (err error) {
 	if err != nil {
 		return err
 	}
+	return l.show(s, scenes, func() ([]scene.Take, error) {
+		if g.recorded {
+			return l.replay(scenes, s.taps)
+		}
+		return l.playKept(ctx, scenes, s.taps)
+	})
+}
+
+// show shows scenes as play plays them.
+func (l *lesson) show(s *show, scenes []scene.Scene, play func() ([]scene.Take, error)) (err error) {
 	defer func() { err = errors.Join(err, s.close()) }()
 	if err := s.announce(scenes); err != nil {
 		return err
 	}
-	var takes []scene.Take
-	if g.recorded {
-		takes, err = l.replay(scenes, s.taps)
-	} else {
-		takes, err = l.playKept(ctx, scenes, s.taps)
-	}
+	takes, err := play()
 	if err != nil {
 		return err
 	}

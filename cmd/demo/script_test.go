@@ -63,11 +63,13 @@ func TestScripts(t *testing.T) {
 		Condition: func(name string) (bool, error) {
 			switch name {
 			case "listen": // the lesson can be played for real
-				return netns.Supported() == nil || mayCapture(), nil
+				return capture.HasLive && netns.Supported() == nil || mayCapture(), nil
 			case "root":
 				return os.Getuid() == 0 && mayCapture(), nil
 			case "namespaces":
-				return netns.Supported() == nil, nil
+				return capture.HasLive && netns.Supported() == nil, nil
+			case "libpcap":
+				return capture.HasLive, nil
 			}
 			return false, fmt.Errorf("unknown condition %q", name)
 		},

@@ -27,6 +27,8 @@ type Player struct {
 	Save func(s Scene) (io.WriteCloser, error)
 	// Taps are shown each event of a scene as it is heard, from one goroutine a scene; may be nil.
 	Taps func(s Scene) []func(*decode.Event)
+
+	addresses func(port uint16, n int) []netip.AddrPort // nil: Addresses
 }
 
 // Play plays the scenes in order. There is a capture session for each, all of them listening from before the
@@ -34,7 +36,11 @@ type Player struct {
 // Takes come in the order of the scenes. An error of a scene ends the play; what was taken so far is returned
 // with it.
 func (p *Player) Play(ctx context.Context, scenes []Scene) ([]Take, error) {
-	addrs := Addresses(p.Port, len(scenes))
+	addresses := p.addresses
+	if addresses == nil {
+		addresses = Addresses
+	}
+	addrs := addresses(p.Port, len(scenes))
 	together := len(scenes) < 2 || addrs[0] != addrs[1]
 	if !together {
 		var takes []Take
@@ -97,7 +103,7 @@ func (p *Player) prepare(s Scene, addr netip.AddrPort) (part, error) {
 	one := part{file: file, stage: &Stage{
 		Addr: addr, Secret: p.Secret, Key: p.Key, Papers: p.Papers, KeyLog: p.KeyLog, Log: p.Log,
 	}}
-	if one.session, err = listen(addr, newEar(s.Name, p.Secret, taps...), file); err != nil {
+	if one.session, err = listen(addr, newEar(s.Name, p.Secret, taps...), file, s.Name+": "+s.Question); err != nil {
 		return part{}, errors.Join(err, file.Close())
 	}
 	return one, nil

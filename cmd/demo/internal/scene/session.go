@@ -36,8 +36,8 @@ type session struct {
 	result chan error
 }
 
-// listen begins a session: what is said from now on is heard. The capture is written to w.
-func listen(server netip.AddrPort, e *ear, w io.Writer) (*session, error) {
+// listen begins a session: what is said from now on is heard. The capture is written to w, with a comment in it.
+func listen(server netip.AddrPort, e *ear, w io.Writer, comment string) (*session, error) {
 	// The session has an end of its own: a scene that was interrupted is heard to its last word.
 	ctx, stop := context.WithCancel(context.Background())
 	filter := Filter(server)
@@ -48,7 +48,7 @@ func listen(server netip.AddrPort, e *ear, w io.Writer) (*session, error) {
 	}
 	file, err := capture.NewWriter(w, capture.WriterOptions{
 		Application: "eavesdrop demo",
-		Comment:     e.ledger.Name(),
+		Comment:     comment,
 		Interfaces:  []capture.Interface{{Name: live.Interface(), Link: live.Link(), Filter: filter}},
 	})
 	if err != nil {

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "write what sniff prints now as what it should print")
+
+// What sniff says of the captures that the demo recorded stands beside them: x.txt is read -V, x.json is
+// read -o json --digest, both of x.pcapng. Read changes in them like prose.
+func TestRecordedCaptures(t *testing.T) {
+	zone := time.Local
+	time.Local = time.UTC
+	t.Cleanup(func() { time.Local = zone })
+	t.Setenv("LC_ALL", "C.UTF-8")
+	captures, err := filepath.Glob("../../testdata/pcaps/*.pcapng")
+	if err != nil || len(captures) < 3 {
+		t.Fatalf("captures: %v, %v", captures, err)
+	}
+	for _, file := range captures {
+		for suffix, args := range map[string][]string{
+			".txt":  {"read", "--color=never", "-V", "--secret", "fluffy tail"},
+			".json": {"read", "-o", "json", "--digest", "--secret", "fluffy tail"},
+		} {
+			golden := strings.TrimSuffix(file, ".pcapng") + suffix
+			t.Run(filepath.Base(golden), func(t *testing.T) {
+				var out, errs bytes.Buffer
+				if code := run(context.Background(), append(args, file), new(bytes.Buffer), &out, &errs); code != 0 {
+					t.Fatalf("exit code %d: %s", code, &errs)
+				}
+				if *update {
+					if err := os.WriteFile(golden, out.Bytes(), 0o644); err != nil {
+						t.Fatal(err)
+					}
+					return
+				}
+				want, err := os.ReadFile(golden)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(string(want), out.String()); diff != "" {
+					t.Errorf("%s (-want +got):\n%s\nIf that is right: go test ./cmd/sniff -update", golden, diff)
+				}
+			})
+		}
+	}
+}
