@@ -1,0 +1,282 @@
+package dnswire
+
+import (
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"flag"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/net/dns/dnsmessage"
+
+	"eavesdrop/decode"
+	"eavesdrop/decode/decodetest"
+)
+
+var update = flag.Bool("update", false, "write the goldens anew")
+
+// bytesOf reads a fixture: hexadecimal digits, with "#" comments to the ends of lines.
+func bytesOf(t testing.TB, fixture string) []byte {
+	t.Helper()
+	var digits strings.Builder
+	for line := range strings.Lines(fixture) {
+		line, _, _ = strings.Cut(line, "#")
+		digits.WriteString(strings.Join(strings.Fields(line), ""))
+	}
+	b, err := hex.DecodeString(digits.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+const query = `
+	d431                                     # id
+	0100                                     # a query, recursion desired
+	0001 0000 0000 0001                      # one question, one additional record
+	07 6578616d706c65 03 636f6d 00           # example.com
+	0001 0001                                # A, IN
+	00 0029 04d0 00 00 8000 000b             # OPT: datagrams of 1232 bytes, version 0, DNSSEC wanted, 11 bytes
+	  0008 0007 0001 18 00 c00002            #   client subnet: IPv4, 24 bits, 192.0.2
+`
+
+const answer = `
+	d431                                     # id
+	81a0                                     # an answer, recursion desired and available, authenticated data
+	0001 0003 0001 0000                      # one question, three answers, one authority
+	07 6578616d706c65 03 636f6d 00           # example.com, at 12
+	0001 0001                                # A, IN
+	c00c 0005 0001 00000e10 0006             # CNAME
+	  03 777777 c00c                         #   www.example.com, at 41
+	c029 0001 0001 0000003c 0004 c0000207    # A 192.0.2.7
+	c029 0041 0001 0000003c 000f             # HTTPS
+	  0001 00                                #   1 .
+	  0001 0003 02 6832                      #   alpn=h2
+	  0005 0001 ff                           #   ech, of one byte
+	c00c 0002 0001 00000e10 0005             # NS
+	  02 6e73 c00c                           #   ns.example.com
+`
+
+// An answer of multicast DNS: nobody asked, the name has a dot in a label, and letters beyond ASCII.
+const unasked = `
+	0000 8400 0000 0001 0000 0000            # an answer, authoritative, one answer
+	08 4ec3bc7373652e31 05 5f68747470 04 5f746370 05 6c6f63616c 00  # "Nüsse.1"._http._tcp.local
+	0010 8001 00001194 0009                  # TXT, IN and flush
+	  08 706174683d2f2231                    #   path=/"1
+`
+
+func options() decode.Options { return decode.Options{Protocols: []decode.Protocol{Protocol()}} }
+
+// overTCP puts the length before each message.
+func overTCP(messages ...[]byte) (out []byte) {
+	for _, m := range messages {
+		out = append(binary.BigEndian.AppendUint16(out, uint16(len(m))), m...)
+	}
+	return out
+}
+
+func say(dir decode.Direction, data []byte) decodetest.Say {
+	return decodetest.Say{Dir: dir, Data: data}
+}
+
+func TestGolden(t *testing.T) {
+	q, a, u := bytesOf(t, query), bytesOf(t, answer), bytesOf(t, unasked)
+	noName := append([]byte(nil), q...)
+	noName[2], noName[3] = 0x81, 0x83
+	var got strings.Builder
+	events := decodetest.RunFlow(t, options(), decodetest.NewFlow("udp", true),
+		say(decode.FromClient, q), say(decode.FromServer, a), say(decode.FromServer, noName), say(decode.FromServer, u))
+	events = append(events, decodetest.Run(t, options(), say(decode.FromClient, overTCP(q)), say(decode.FromServer, overTCP(a, u)))...)
+	for _, e := range events {
+		decodetest.CheckFields(t, e)
+	}
+	got.WriteString(decodetest.Dump(events))
+	const file = "testdata/dns.golden"
+	if *update {
+		if err := os.WriteFile(file, []byte(got.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got.String()); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", file, diff)
+	}
+}
+
+func TestSniff(t *testing.T) {
+	q, a, u := bytesOf(t, query), bytesOf(t, answer), bytesOf(t, unasked)
+	change := func(b []byte, at int, to byte) []byte {
+		b = append([]byte(nil), b...)
+		b[at] = to
+		return b
+	}
+	for _, c := range []struct {
+		name string
+		data []byte
+		want decode.Verdict
+	}{
+		{"a query", q, decode.FromAClient},
+		{"an answer", a, decode.FromAServer},
+		{"an answer that nobody asked for", u, decode.Yes},
+		{"over TCP", overTCP(q), decode.FromAClient},
+		{"over TCP, two", overTCP(a, a), decode.FromAServer},
+		{"over TCP, the beginning", overTCP(q)[:20], decode.Maybe},
+		{"nothing yet", nil, decode.Maybe},
+		{"bytes behind it", append(q[:len(q):len(q)], 0), decode.No},
+		{"a byte less", q[:len(q)-1], decode.No},
+		{"the reserved bit", change(q, 3, 0x40), decode.No},
+		{"a query with a response code", change(q, 3, 2), decode.No},
+		{"an operation that does not exist", change(q, 2, 0x38), decode.No},
+		{"a class that does not exist", change(q, 28, 9), decode.No},
+		{"HTTP", []byte("GET / HTTP/1.1\r\nHost: localhost:5683\r\n\r\n"), decode.No},
+		{"TLS", []byte("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03aaaaaaaaaaaaaaaaaaa"), decode.No},
+		{"zeroes", make([]byte, 100), decode.No},
+	} {
+		if got := Protocol().Sniff(decode.FromClient, c.data); got != c.want {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
+	}
+}
+
+func TestNames(t *testing.T) {
+	for _, c := range []struct{ wire, want, err string }{
+		{"00", ".", ""},
+		{"03 777777 00", "www", ""},
+		{"01 61 01 62 00", "a.b", ""},
+		{"03 612e62 00", `a\.b`, ""},
+		{"03 5c00ff 00", `\\\000\255`, ""},
+		{"05 e280ae7878 00", `\226\128\174xx`, ""}, // a bidirectional mark
+		{"04 c3bc1b5b 00", `ü\027[`, ""},
+		{"c000", "", errPointer.Error()}, // at itself
+		{"01 61 c000", "a", errPointer.Error()},
+		{"40 00", "", errLabel.Error()},
+		{"03 7777", "", errShort.Error()},
+		{"c0", "", errShort.Error()},
+		{"", "", errShort.Error()},
+		{strings.Repeat("3f"+strings.Repeat("61", 63), 4) + "00", strings.Repeat(strings.Repeat("a", 63)+".", 3)[:191], errName.Error()},
+	} {
+		got, _, err := readName(bytesOf(t, c.wire), 0)
+		says := ""
+		if err != nil {
+			says = err.Error()
+		}
+		if got != c.want || says != c.err {
+			t.Errorf("%s: %q, %q; want %q, %q", c.wire, got, says, c.want, c.err)
+		}
+	}
+}
+
+// What comes behind a bad message over TCP is understood again; so is what comes behind a gap.
+func TestGoesOn(t *testing.T) {
+	q, a := bytesOf(t, query), bytesOf(t, answer)
+	bad := append([]byte(nil), a...)
+	bad[39], bad[40] = 0xff, 0xff // the length of the first record's data
+	events := decodetest.Run(t, options(),
+		say(decode.FromClient, overTCP(q)), say(decode.FromServer, overTCP(a, bad, a, append(a[:len(a):len(a)], 7))),
+		say(decode.FromServer, overTCP(a)[:30]), decodetest.Gap(decode.FromServer, 100), say(decode.FromServer, a[:50]), say(decode.FromServer, overTCP(a, a)[:len(a)+9]))
+	var got []string
+	for _, e := range events {
+		got = append(got, e.Line)
+		if e.Kind != "gap" && e.Kind != "malformed" {
+			decodetest.CheckFields(t, e)
+		}
+	}
+	const ok = `server readable DNS answer A example.com | www.example.com, 192.0.2.7, 1 . alpn=h2 ech=(1 bytes) | ""`
+	want := []string{
+		`client readable DNS query A example.com |  | ""`, ok,
+		`server readable DNS answer A example.com |  | ""`,
+		`server readable malformed dns | answer record 1: the message ends in the middle | ""`,
+		ok, ok,
+		`server readable malformed dns | 1 bytes behind the last record | ""`,
+		`server absent 100 bytes missing from the capture |  | ""`,
+		`server readable malformed dns | a DNS message breaks off | ""`,
+		ok,
+		`server readable malformed dns | a DNS message breaks off | ""`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("events (-want +got):\n%s", diff)
+	}
+}
+
+func TestKeepsAtMost(t *testing.T) {
+	raw := []byte{0, 1, 0x80, 0, 0, 0, 0x06, 0, 0, 0, 0, 0} // 1536 answers
+	for range 1536 {
+		raw = append(raw, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 4, 192, 0, 2, 1)
+	}
+	events := decodetest.RunFlow(t, options(), decodetest.NewFlow("udp", true), say(decode.FromServer, raw))
+	if len(events) != 1 || !strings.Contains(events[0].JSON, `"omitted":1024`) {
+		t.Errorf("events\n%.300s", decodetest.Lines(events))
+	}
+	decodetest.CheckFields(t, events[0])
+}
+
+func script(t testing.TB) []decodetest.Say {
+	q, a, u := bytesOf(t, query), bytesOf(t, answer), bytesOf(t, unasked)
+	return []decodetest.Say{say(decode.FromClient, overTCP(q, q)), say(decode.FromServer, overTCP(a, u, a))}
+}
+
+func TestSplitAnywhere(t *testing.T) { decodetest.SplitAnywhere(t, options, script(t)...) }
+
+func TestEveryTruncation(t *testing.T) { decodetest.Truncations(t, options, script(t), nil) }
+
+func FuzzSplit(f *testing.F) {
+	for _, s := range script(f) {
+		f.Add(s.Data, []byte{0, 3, 9})
+	}
+	first := script(f)[0]
+	f.Fuzz(func(t *testing.T, data, cuts []byte) {
+		decodetest.Same(t, options, []decodetest.Say{first, say(decode.FromServer, append(overTCP(bytesOf(t, answer)), data...))}, cuts)
+	})
+}
+
+// What the reference takes for a message, so do we, and read the same names and types in it.
+func FuzzAgainstReference(f *testing.F) {
+	for _, fixture := range []string{query, answer, unasked} {
+		f.Add(bytesOf(f, fixture))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		ours, err := parse(data)
+		for range ours.Fields() {
+		}
+		var theirs dnsmessage.Message
+		if theirs.Unpack(data) != nil || len(theirs.Answers)+len(theirs.Questions)+len(theirs.Authorities)+len(theirs.Additionals) > maxKept {
+			return
+		}
+		if errors.Is(err, errShort) {
+			return // the reference reads an A record whose length leads out of the message
+		}
+		if err != nil {
+			t.Fatalf("the reference takes %x, we say %v", data, err)
+		}
+		for i, q := range theirs.Questions {
+			if o := ours.Questions[i]; plain(q.Name.String()) && o.Name+"." != q.Name.String() && q.Name.String() != "." || uint16(o.Type) != uint16(q.Type) {
+				t.Errorf("question %d: %s %s, the reference has %s %s", i, o.Type, o.Name, q.Type, q.Name)
+			}
+		}
+		for i, r := range append(append(theirs.Answers, theirs.Authorities...), theirs.Additionals...) {
+			o, name := ours.Records[i], r.Header.Name.String()
+			if plain(name) && o.Name+"." != name && name != "." || uint16(o.Type) != uint16(r.Header.Type) || o.TTL != r.Header.TTL {
+				t.Errorf("record %d: %s %s %d, the reference has %v", i, o.Type, o.Name, o.TTL, r.Header)
+			}
+			if c, ok := r.Body.(*dnsmessage.CNAMEResource); ok && plain(c.CNAME.String()) && o.Data+"." != c.CNAME.String() && o.Data != "." && !strings.HasPrefix(o.Data, `\#`) {
+				t.Errorf("record %d: %s, the reference has %s", i, o.Data, c.CNAME)
+			}
+		}
+	})
+}
+
+// plain says that a name needs no escaping.
+func plain(name string) bool {
+	for _, r := range name {
+		if r < 0x21 || r > 0x7e || r == '\\' {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,178 @@
+package dnswire
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+
+	"eavesdrop/decode"
+)
+
+// Protocol recognises and decodes DNS messages.
+func Protocol() decode.Protocol { return protocol{} }
+
+type protocol struct{}
+
+// Name is "dns".
+func (protocol) Name() string { return "dns" }
+
+// Sniff believes whole messages only, in which everything is right: DNS has no magic number.
+func (protocol) Sniff(_ decode.Direction, head []byte) decode.Verdict {
+	if v := sniff(head); v != decode.No {
+		return v // a datagram
+	}
+	if len(head) < 2 {
+		return decode.Maybe
+	}
+	size := int(binary.BigEndian.Uint16(head))
+	switch whole := len(head) - 2; {
+	case size < minMessage:
+		return decode.No
+	case whole >= size:
+		return sniff(head[2 : 2+size])
+	case whole >= headerSize && !plausible(head[2:]), whole >= 4 && !plausibleFlags(binary.BigEndian.Uint16(head[4:])):
+		return decode.No
+	}
+	return decode.Maybe
+}
+
+// minMessage is the least size of a message that says anything: the header, and a question about the root.
+const minMessage = headerSize + 5
+
+// sniff says whether b is one whole message.
+func sniff(b []byte) decode.Verdict {
+	if len(b) < minMessage || !plausible(b) {
+		return decode.No
+	}
+	m, err := parse(b)
+	if err != nil || m.understood != len(b) || !m.plausible() {
+		return decode.No
+	}
+	switch {
+	case !m.Answer():
+		return decode.FromAClient
+	case len(m.Questions) == 0: // multicast DNS: told without having been asked
+		return decode.Yes
+	}
+	return decode.FromAServer
+}
+
+// plausible looks at the header of a message alone.
+func plausible(b []byte) bool {
+	flags := binary.BigEndian.Uint16(b[2:])
+	questions, answers := binary.BigEndian.Uint16(b[4:]), binary.BigEndian.Uint16(b[6:])
+	more := binary.BigEndian.Uint16(b[8:]) + binary.BigEndian.Uint16(b[10:])
+	return plausibleFlags(flags) && questions <= 64 && answers <= 4096 && more <= 4096 && questions|answers|more > 0 && (questions > 0 || flags&flagQR != 0)
+}
+
+func plausibleFlags(flags uint16) bool {
+	opcode := flags >> 11 & 15
+	if flags&flagZ != 0 || opcode == 3 || opcode > 6 {
+		return false
+	}
+	return flags&flagQR != 0 || flags&15 == 0 // a query has no response code
+}
+
+// plausible says whether what a message speaks of exists.
+func (m *Message) plausible() bool {
+	for i := range m.Questions {
+		if q := &m.Questions[i]; !q.Class.known() || q.Type == 0 {
+			return false
+		}
+	}
+	for i := range m.Records {
+		if r := &m.Records[i]; r.Type == 0 || r.Type != TypeOPT && !r.Class.known() {
+			return false
+		}
+	}
+	return true
+}
+
+func (c Class) known() bool { return c == 1 || c == 3 || c == 4 || c == 254 || c == 255 }
+
+// Decoder makes the decoder for one conversation.
+func (protocol) Decoder(c *decode.Conversation) decode.Decoder { return &decoder{c: c} }
+
+// decoder takes messages off the two streams.
+type decoder struct {
+	c      *decode.Conversation
+	astray [2]bool // a gap has cut a message, so it is not known where the next begins
+}
+
+// Decode takes one message.
+func (d *decoder) Decode(dir decode.Direction, data []byte) int {
+	if d.c.Datagrams() {
+		d.message(dir, data, 0)
+		return len(data)
+	}
+	if d.astray[dir] {
+		switch (protocol{}).Sniff(dir, data) {
+		case decode.Maybe:
+			return 0
+		case decode.No:
+			return len(data)
+		}
+		d.astray[dir] = false
+	}
+	if len(data) < 2 {
+		return 0
+	}
+	size := 2 + int(binary.BigEndian.Uint16(data))
+	if len(data) < size {
+		return 0
+	}
+	d.message(dir, data[:size], 2)
+	return size
+}
+
+// message decodes the message data[prefix:].
+func (d *decoder) message(dir decode.Direction, data []byte, prefix int) {
+	start := d.c.Offset(dir)
+	m, err := parse(bytes.Clone(data[prefix:]))
+	m.prefixed = prefix > 0
+	if m.understood > 0 {
+		d.show(dir, start, m)
+		d.c.Emit(dir, start, start+uint64(len(data)), m)
+	}
+	switch bad := start + uint64(prefix+m.understood); {
+	case err != nil:
+		d.c.Malformed(dir, bad, start+uint64(len(data)), err.Error())
+	case m.understood < len(m.raw):
+		d.c.Malformed(dir, bad, start+uint64(len(data)), fmt.Sprintf("%d bytes behind the last record", len(m.raw)-m.understood))
+	}
+}
+
+// show lets others search the names, which don't stand in the message as they are written.
+func (d *decoder) show(dir decode.Direction, start uint64, m *Message) {
+	if !d.c.Watched() {
+		return
+	}
+	where := "DNS " + m.Kind()[len("dns."):]
+	var text []byte
+	for i := range m.Questions {
+		text = append(append(text, m.Questions[i].Name...), '\n')
+	}
+	for i := range m.Records {
+		r := &m.Records[i]
+		text = append(append(append(append(text, r.Name...), ' '), r.Data...), '\n')
+	}
+	d.c.Content(decode.Part{Dir: dir, Where: where, Data: text, Last: true, Start: start})
+}
+
+// Gap tells of the message that was cut, and looks for the next one.
+func (d *decoder) Gap(dir decode.Direction, pending []byte, lost int) {
+	d.astray[dir] = !d.c.Datagrams()
+	d.cut(dir, d.c.Offset(dir)-uint64(lost+len(pending)), pending)
+}
+
+// End tells of the message that was cut.
+func (d *decoder) End(dir decode.Direction, pending []byte, _ decode.How) {
+	d.cut(dir, d.c.Offset(dir), pending)
+}
+
+// cut tells of a message of which the rest is missing.
+func (d *decoder) cut(dir decode.Direction, start uint64, pending []byte) {
+	if len(pending) > 0 {
+		d.c.Malformed(dir, start, start+uint64(len(pending)), "a DNS message breaks off")
+	}
+}
