@@ -13,6 +13,7 @@ type ClientHello struct {
 	LegacyVersion Version // the version in the hello itself, which TLS 1.3 keeps at 1.2
 	Random        []byte  // 32 bytes
 	SessionID     []byte  // at most 32 bytes
+	Cookie        []byte  // of DTLS: what the server's hello_verify_request asked to be given back; else nil
 	Ciphers       []CipherSuite
 	Compressions  []byte
 	Extensions    []Extension // in the order of the wire
@@ -67,14 +68,14 @@ func (m *ClientHello) Version() Version {
 
 // parseClientHello reads a hello. raw is the record's header, of head bytes, and the message with its own
 // header of four; the message keeps raw. What was understood is kept when the rest is bad.
-func parseClientHello(raw []byte, head, missing int) *ClientHello {
-	m := &ClientHello{Transport: TCP, Missing: missing, raw: raw, head: head}
-	if head == headerSize {
+func parseClientHello(raw []byte, head, missing int, over Transport) *ClientHello {
+	m := &ClientHello{Transport: over, Missing: missing, raw: raw, head: head}
+	if head > 0 {
 		m.RecordVersion = parseHeader(raw).version
 	}
 	s := cryptobyte.String(raw[min(len(raw), head+4):])
 	var version uint16
-	var session, ciphers, compressions, extensions cryptobyte.String
+	var session, cookie, ciphers, compressions, extensions cryptobyte.String
 	switch {
 	case !s.ReadUint16(&version):
 		m.Bad = "it ends before its version"
@@ -88,6 +89,12 @@ func parseClientHello(raw []byte, head, missing int) *ClientHello {
 		return m
 	}
 	m.SessionID = session
+	if over == DTLS {
+		if !readVector8(&s, &cookie, &m.Bad, "cookie") {
+			return m
+		}
+		m.Cookie = cookie
+	}
 	ok := readVector16(&s, &ciphers, &m.Bad, "cipher suites")
 	m.Ciphers = readUint16s[CipherSuite](ciphers)
 	if !ok || !readVector8(&s, &compressions, &m.Bad, "compression methods") {

@@ -26,6 +26,10 @@ func (m *ClientHello) Fields() iter.Seq[decode.Field] {
 		w.take(32, "Random", hex.EncodeToString(w.bytes(32)), decode.Readable, noteRandom)
 		n := w.length(1, "Session id length")
 		w.take(n, "Session id", hex.EncodeToString(w.bytes(n)), decode.Readable, noteSession)
+		if m.Transport == DTLS {
+			n = w.length(1, "Cookie length")
+			w.opaque(n, "Cookie", decode.Readable, "Given back to show that the client's address is its own (RFC 6347, section 4.2.1).")
+		}
 		w.list(2, "Cipher suites", "Cipher suite", noteOffered, func(v uint16) string { return CipherSuite(v).String() })
 		n = w.length(1, "Compression methods length")
 		w.take(n, "Compression methods", hex.EncodeToString(w.bytes(n)), decode.Readable, "Only 0, none, is left: compressing secrets gave them away (CRIME).")

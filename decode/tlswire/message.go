@@ -15,7 +15,7 @@ func (d *decoder) message(dir decode.Direction, raw []byte, head, missing int, a
 	var m decode.Message
 	switch t {
 	case clientHello:
-		hello := parseClientHello(raw, head, missing)
+		hello := parseClientHello(raw, head, missing, d.p.transport)
 		d.noteClientHello(dir, hello)
 		m, bad = hello, hello.Bad
 	case serverHello:

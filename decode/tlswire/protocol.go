@@ -7,13 +7,14 @@ type Options struct{}
 
 // protocol makes decoders.
 type protocol struct {
-	options Options
-	chains  certificateCache
+	options   Options
+	transport Transport
+	chains    certificateCache
 }
 
 // Protocol recognises TLS and decodes it. The value serves one Inspector: it remembers certificates that it
 // has taken apart, because servers send the same ones again and again.
-func Protocol(o Options) decode.Protocol { return &protocol{options: o} }
+func Protocol(o Options) decode.Protocol { return &protocol{options: o, transport: TCP} }
 
 // Name is "tls".
 func (p *protocol) Name() string { return "tls" }

@@ -59,7 +59,11 @@ func plausible(b []byte) bool {
 
 // walkHeader explains a record's header, if the message has one: head is its size.
 func (w *walker) header(head int) {
-	if head == 0 {
+	switch head {
+	case 0:
+		return
+	case datagramHeaderSize:
+		w.datagramHeader()
 		return
 	}
 	outer := w.open(head, "Record header", "", decode.Readable, "Every record begins with five bytes that anyone can read (RFC 8446, section 5.1).")
