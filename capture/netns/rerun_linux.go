@@ -45,7 +45,6 @@ func Rerun(o Options) (exitCode int, err error) {
 	}
 	defer ready.Close()
 	cmd := &exec.Cmd{
-		Path:        "/proc/self/exe", // also when the file was replaced, or lies where the user may not look
 		Args:        append([]string{os.Args[0]}, o.Args...),
 		Env:         append(append(os.Environ(), o.Env...), marker+"=3"),
 		Stdin:       or(o.Stdin, os.Stdin),
@@ -57,7 +56,7 @@ func Rerun(o Options) (exitCode int, err error) {
 	signals := make(chan os.Signal, 8)
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGUSR1, syscall.SIGUSR2)
 	defer signal.Stop(signals)
-	err = cmd.Start()
+	err = startChild(cmd)
 	report.Close()
 	if err != nil {
 		return 0, explain(errnoOf(err))
@@ -69,10 +68,10 @@ func Rerun(o Options) (exitCode int, err error) {
 		}
 		return 0, fmt.Errorf("can't set up a private network: %s", word)
 	}
-	done := make(chan struct{})
-	go relay(signals, cmd.Process, done)
+	ended := make(chan struct{})
+	go relay(signals, cmd.Process, ended)
 	err = cmd.Wait()
-	close(done)
+	close(ended)
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
 		return 1, nil // its standard streams broke, not its start
@@ -81,6 +80,25 @@ func Rerun(o Options) (exitCode int, err error) {
 		return 128 + int(st.Signal()), nil
 	}
 	return cmd.ProcessState.ExitCode(), nil
+}
+
+// startChild starts the second run.
+func startChild(cmd *exec.Cmd) (err error) {
+	capable := hasFileCapabilities()
+	path, file, err := executable(capable)
+	if err != nil {
+		return err
+	}
+	if file != nil {
+		defer file.Close()
+	}
+	restore, err := allowMapping(capable)
+	if err != nil {
+		return err
+	}
+	defer restore()
+	cmd.Path = path
+	return cmd.Start()
 }
 
 // relay passes signals on until done. What is typed at a terminal reaches the child by itself.

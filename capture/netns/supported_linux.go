@@ -13,9 +13,14 @@ func Supported() error {
 	if err := appArmor(); err != nil {
 		return err
 	}
+	restore, err := allowMapping(hasFileCapabilities())
+	if err != nil {
+		return err
+	}
+	defer restore()
 	// Everything that can be refused comes before exec, so a program that cannot exist is enough to find out.
 	attr := &syscall.ProcAttr{Files: []uintptr{0, 1, 2}, Sys: namespaces()}
-	_, err := syscall.ForkExec("/dev/null/none", []string{"none"}, attr)
+	_, err = syscall.ForkExec("/dev/null/none", []string{"none"}, attr)
 	if err == nil || errors.Is(err, syscall.ENOTDIR) || errors.Is(err, syscall.ENOENT) {
 		return nil
 	}
