@@ -88,11 +88,11 @@ func (k *keyFlags) add(f *pflag.FlagSet) {
 
 // options turns the flags into what the wiring needs.
 func (k *keyFlags) options() (wiring.Options, error) {
-	o := wiring.Options{Secrets: k.secrets, TTL: k.ttl, Digest: k.digest}
+	o := wiring.Options{TTL: k.ttl, Digest: k.digest}
 	if err := o.AddFernetKeys(k.fernetKeys...); err != nil {
 		return o, usageError{err}
 	}
-	if err := o.Check(); err != nil {
+	if err := o.LookFor(k.secrets...); err != nil {
 		return o, usageError{err}
 	}
 	return o, nil

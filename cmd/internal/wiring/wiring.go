@@ -17,10 +17,12 @@ import (
 
 // Options say what is looked for and which keys there are. The zero value is the passive listener.
 type Options struct {
-	Secrets    []string      // words to look for, in every form
+	Secrets    []string      // words that are looked for; LookFor sets them
 	FernetKeys []fernet.Key  // that open tokens
 	TTL        time.Duration // age at which a Fernet token has expired; 0: never
 	Digest     bool          // SHA-256 of streams and bodies
+
+	matcher *secret.Matcher // of Secrets
 }
 
 // AddFernetKeys reads Fernet keys as the user typed them.
@@ -35,13 +37,17 @@ func (o *Options) AddFernetKeys(typed ...string) error {
 	return nil
 }
 
-// Check says what is wrong with the options.
-func (o *Options) Check() error {
-	if len(o.Secrets) == 0 {
+// LookFor has these words looked for, in every form. It is the costly part of making an Inspector, done once.
+func (o *Options) LookFor(words ...string) error {
+	if len(words) == 0 {
 		return nil
 	}
-	_, err := secret.Compile(o.Secrets)
-	return err
+	m, err := secret.Compile(words)
+	if err != nil {
+		return err
+	}
+	o.Secrets, o.matcher = words, m
+	return nil
 }
 
 // Inspector makes an inspector that knows all protocols and passes its events to handle.
@@ -51,8 +57,8 @@ func Inspector(handle func(*decode.Event), o Options) *decode.Inspector {
 		Watchers:  []func(*decode.Conversation) decode.Watcher{fernet.Watch(fernet.Options{Keys: o.FernetKeys, TTL: o.TTL})},
 		Digest:    o.Digest,
 	}
-	if len(o.Secrets) > 0 {
-		options.Watchers = append(options.Watchers, secret.Watch(secret.Options{Words: o.Secrets}))
+	if o.matcher != nil {
+		options.Watchers = append(options.Watchers, o.matcher.Watch())
 	}
 	return decode.NewInspector(handle, options)
 }

@@ -92,18 +92,22 @@ func (p *Player) play(ctx context.Context, scenes []Scene, addrs []netip.AddrPor
 
 // prepare has a session listen to what will be the scene's stage.
 func (p *Player) prepare(s Scene, addr netip.AddrPort) (part, error) {
-	file, err := p.Save(s)
-	if err != nil {
-		return part{}, err
-	}
 	var taps []func(*decode.Event)
 	if p.Taps != nil {
 		taps = p.Taps(s)
 	}
+	ear, err := newEar(s.Name, p.Secret, taps...)
+	if err != nil {
+		return part{}, err
+	}
+	file, err := p.Save(s)
+	if err != nil {
+		return part{}, err
+	}
 	one := part{file: file, stage: &Stage{
 		Addr: addr, Secret: p.Secret, Key: p.Key, Papers: p.Papers, KeyLog: p.KeyLog, Log: p.Log,
 	}}
-	if one.session, err = listen(addr, newEar(s.Name, p.Secret, taps...), file, s.Name+": "+s.Question); err != nil {
+	if one.session, err = listen(addr, ear, file, s.Name+": "+s.Question); err != nil {
 		return part{}, errors.Join(err, file.Close())
 	}
 	return one, nil

@@ -17,7 +17,10 @@ func Replay(s Scene, r io.Reader, secret string, taps ...func(*decode.Event)) (T
 		return Take{}, err
 	}
 	defer file.Close()
-	e := newEar(s.Name, secret, taps...)
+	e, err := newEar(s.Name, secret, taps...)
+	if err != nil {
+		return Take{}, err
+	}
 	var counts report.Counts
 	var f capture.Frame
 	for {

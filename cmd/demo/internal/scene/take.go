@@ -33,15 +33,17 @@ type ear struct {
 }
 
 // newEar listens to the scene of that name for the secret. Each event goes to the taps after the ledger.
-func newEar(name, secret string, taps ...func(*decode.Event)) *ear {
+func newEar(name, secret string, taps ...func(*decode.Event)) (*ear, error) {
 	e := &ear{taps: taps}
 	o := wiring.Options{}
 	if secret != "" {
-		o.Secrets = []string{secret}
+		if err := o.LookFor(secret); err != nil {
+			return nil, err
+		}
 	}
 	e.ledger = wiring.Ledger(name, report.Passive, o)
 	e.asm = capture.NewAssembler(wiring.Inspector(e.event, o), capture.Limits{})
-	return e
+	return e, nil
 }
 
 func (e *ear) event(ev *decode.Event) {

@@ -1,0 +1,5 @@
+//go:build !race
+
+package wiring
+
+const raceEnabled = false
