@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 
 	"eavesdrop/decode"
@@ -85,8 +86,8 @@ func (l *Ledger) learn(e *decode.Event, n finding, fact decode.Fact) {
 	case decode.Who, decode.When, decode.HowMuch:
 		return // the flows themselves tell that better
 	case decode.Secret:
-		if len(l.opts.Secrets) > 0 && !n.certain && fact.Sight > decode.Sealed {
-			return // a guess at what the secret may be; here the word itself is known
+		if fact.Sight > decode.Derived && !n.certain && !l.sought(fact.Text) {
+			return // what a message takes for the secret is not what was looked for
 		}
 	case decode.Changed, decode.Replayed:
 		// What can be done unnoticed depends on the outermost protection, not on what was found inside it.
@@ -103,6 +104,12 @@ func (l *Ledger) learn(e *decode.Event, n finding, fact decode.Fact) {
 	if f := l.folds[fact.Question]; f != nil {
 		f.add(n)
 	}
+}
+
+// sought says that a text has one of the words in it that were looked for, or that none were.
+func (l *Ledger) sought(text string) bool {
+	return len(l.opts.Secrets) == 0 ||
+		slices.ContainsFunc(l.opts.Secrets, func(word string) bool { return strings.Contains(text, word) })
 }
 
 // evidence leads from the bytes span of an event's message, or from all of it, to the capture.

@@ -270,6 +270,32 @@ func TestSecretNotFound(t *testing.T) {
 	}
 }
 
+func TestTheSecretThatWasSought(t *testing.T) {
+	f := rt.Flow(1)
+	holder := looking
+	holder.Observer = report.Holding(decode.FernetKey)
+	guess := rt.Event(f, decode.FromServer, 0, []string{"tcp", "http"}, 6, 0x9f, 11, &rt.Message{
+		Name:   "caesar.guess",
+		Learnt: []decode.Fact{{Question: decode.Secret, Sight: decode.Derived, Text: "fluffy tail, shifted by 1"}},
+	})
+	for _, test := range []struct {
+		name    string
+		options report.LedgerOptions
+		event   *decode.Event
+		want    string
+	}{
+		{"in the clear, as the message says itself", looking, rt.Response(f, "so "+secret+"."), "readable: so fluffy tail. #6@0x9f+15"},
+		{"something else that the message takes for it", looking, rt.Response(f, "another"), "absent: not found"},
+		{"opened", holder, rt.Token(f, secret), "readable: fluffy tail #6"},
+		{"opened by a key that the observer lacks", looking, rt.Token(f, secret), "absent: not found"},
+		{"worked out", looking, guess, "derived: fluffy tail, shifted by 1 #6"},
+	} {
+		if got := line(learned(test.options, rt.Open(f), test.event).Answer(decode.Secret)); got != test.want {
+			t.Errorf("%s: got %q, want %q", test.name, got, test.want)
+		}
+	}
+}
+
 func TestEvidenceEndsWithItsFrame(t *testing.T) {
 	f := rt.Flow(1)
 	e := rt.Response(f, secret)
