@@ -1,0 +1,107 @@
+package report
+
+import (
+	"strings"
+
+	"eavesdrop/decode"
+)
+
+// Answers are the answers to Questions, in their order, one each; valid after Finish.
+func (l *Ledger) Answers() []Answer {
+	answers := make([]Answer, 0, len(Questions))
+	for _, q := range Questions {
+		answers = append(answers, l.Answer(q))
+	}
+	return answers
+}
+
+// Answer is the answer to one question; valid after Finish.
+func (l *Ledger) Answer(q decode.Question) Answer {
+	a := Answer{Question: q, Title: Title(q)}
+	if l.flows.count == 0 {
+		a.Text = "nothing captured"
+		if l.counts.Seen > 0 {
+			a.Text = "nothing seen"
+		}
+		return a
+	}
+	switch q {
+	case decode.Who, decode.When, decode.HowMuch:
+		l.flows.answer(&a)
+	case decode.Headers:
+		l.answerHeaders(&a)
+	case decode.Secret:
+		l.answerSecret(&a)
+	default:
+		if f := l.folds[q]; f.decided {
+			f.answer(&a)
+		} else {
+			a.Text = silence(q)
+		}
+	}
+	return a
+}
+
+// answer fills a in with what was decided.
+func (f *fold) answer(a *Answer) {
+	b := &f.best
+	a.Sight, a.Text, a.Note, a.Opened = b.fact.Sight, b.fact.Text, b.fact.Note, b.opened
+	if b.where.Frame > 0 && a.Sight > decode.Absent {
+		a.Evidence = append(a.Evidence, b.where)
+	}
+	a.More = max(0, f.ranked[b.rank()]-1)
+}
+
+// answerHeaders joins what both sides said: "4 + 3", the client's first.
+func (l *Ledger) answerHeaders(a *Answer) {
+	client, server := &l.headers[decode.FromClient], &l.headers[decode.FromServer]
+	switch {
+	case client.decided && server.decided && client.best.fact.Sight == server.best.fact.Sight:
+		var b Answer
+		client.answer(a)
+		server.answer(&b)
+		a.Evidence = append(a.Evidence, b.Evidence...)
+		a.More = 0
+		up, counted := strings.CutSuffix(strings.TrimSuffix(a.Text, "s"), " header")
+		down, countedToo := strings.CutSuffix(strings.TrimSuffix(b.Text, "s"), " header")
+		switch {
+		case counted && countedToo:
+			a.Text = up + " + " + down
+		case a.Text != b.Text:
+			a.Text += " + " + b.Text
+		}
+	case client.decided && (!server.decided || client.best.rank().better(server.best.rank())):
+		client.answer(a)
+	case server.decided:
+		server.answer(a)
+	default:
+		a.Text = silence(decode.Headers)
+	}
+}
+
+// answerSecret answers by the words that were looked for, or where none were given by what messages say.
+func (l *Ledger) answerSecret(a *Answer) {
+	f := l.folds[decode.Secret]
+	switch {
+	case f.decided && f.best.fact.Sight > decode.Absent:
+		f.answer(a)
+	case l.folds[decode.Body].decided && l.folds[decode.Body].best.fact.Sight == decode.Sealed:
+		l.folds[decode.Body].answer(a)
+		a.More = 0
+	case len(l.opts.Secrets) > 0:
+		a.Text = "not found"
+	default:
+		a.Text = silence(decode.Secret)
+	}
+	if a.Sight <= decode.Sealed && len(l.opts.Secrets) > 0 && len(l.opts.Forms) > 0 {
+		a.Note = join(a.Note, "Looked for in these forms: "+strings.Join(l.opts.Forms, ", ")+".")
+	}
+}
+
+// join joins two sentences, of which either may be empty.
+func join(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + " " + b
+}
