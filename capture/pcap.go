@@ -43,7 +43,6 @@ type pcapFile struct {
 	r        *Reader
 	in       *window
 	little   bool
-	nano     bool
 	lengths  lengthOrder
 	records  int
 	first    uint32 // seconds of the first record

@@ -2,8 +2,6 @@ package capture
 
 import (
 	"encoding/binary"
-	"slices"
-	"time"
 
 	"eavesdrop/decode"
 )
@@ -190,107 +188,6 @@ func (a *Assembler) data(c *conn, from int, seq uint32, data []byte, f *Frame, a
 	}
 }
 
-// pass hands on bytes that are in order. A small copy of what they were stays behind.
-func (a *Assembler) pass(c *conn, from int, seq uint32, data []byte, frame, at int, f *Frame) {
-	h := &c.half[from]
-	h.sent.add(seq, data)
-	offset := h.offset
-	h.next += uint32(len(data))
-	h.offset += uint64(len(data))
-	a.feed(c, from, offset, data, 0, frame, at, f.Time, decode.Going)
-}
-
-// unqueue hands on what waited for the bytes that have just come.
-func (a *Assembler) unqueue(c *conn, from int) { a.unqueueAfter(c, from, 0) }
-
-// unqueueAfter hands on what is in order now; lost bytes are missing before the first of it.
-func (a *Assembler) unqueueAfter(c *conn, from, lost int) {
-	h := &c.half[from]
-	n := 0
-	for n < len(h.queue) && !before(h.next, h.queue[n].seq) {
-		q := h.queue[n]
-		n++
-		h.queued -= len(q.data)
-		a.waiting -= len(q.data)
-		if !before(h.next, q.end()) {
-			continue
-		}
-		h.sent.add(q.seq, q.data)
-		a.passQueued(c, from, &q, lost)
-		lost = 0
-	}
-	if n > 0 {
-		h.queue = slices.Delete(h.queue, 0, n)
-	}
-}
-
-// passQueued hands on what of a waiter is new, frame by frame.
-func (a *Assembler) passQueued(c *conn, from int, q *waiter, lost int) {
-	h := &c.half[from]
-	start := int(h.next - q.seq)
-	for i, o := range q.origins {
-		end := len(q.data)
-		if i+1 < len(q.origins) {
-			end = q.origins[i+1].from
-		}
-		if end <= start {
-			continue
-		}
-		at := o.at
-		if at >= 0 {
-			at += start - o.from
-		}
-		offset, data := h.offset, q.data[start:end]
-		h.next += uint32(len(data))
-		h.offset += uint64(len(data))
-		a.feed(c, from, offset, data, lost, o.frame, at, o.time, decode.Going)
-		start, lost = end, 0
-	}
-}
-
-// leap takes the bytes before the first that waits as lost.
-func (a *Assembler) leap(c *conn, from int) {
-	h := &c.half[from]
-	if len(h.queue) == 0 {
-		return
-	}
-	lost := h.queue[0].seq - h.next
-	h.next += lost
-	h.offset += uint64(lost)
-	h.beyond = 0
-	a.unqueueAfter(c, from, int(lost))
-}
-
-// lingering is how long a reset flow may still say something, in the capture's time.
-const lingering = 2 * time.Second
-
-// rst takes a reset. It may be forged, and the receiver may not obey it (RFC 5961, section 3.2); and bytes that
-// were on their way when it came are on the wire to be heard. So the flow goes on for a while, and ends if
-// nothing follows that shows that the two still talk. (In TCP a reset may carry text that explains it: RFC 9293,
-// section 3.5.3.)
-func (a *Assembler) rst(c *conn, from int, f *Frame) {
-	mine, other := &c.half[from], &c.half[1-from]
-	mine.reset, other.reset, c.resetBy = true, true, from
-	if !c.lingers {
-		c.lingers, c.until = true, f.Time.Add(lingering)
-		a.lingerers = append(a.lingerers, c)
-	}
-}
-
-// expire ends the reset flows whose time is over.
-func (a *Assembler) expire(now time.Time) {
-	for len(a.lingerers) > 0 && now.After(a.lingerers[0].until) {
-		c := a.lingerers[0]
-		a.lingerers[0] = nil
-		a.lingerers = a.lingerers[1:]
-		c.lingers = false
-		if c.half[0].reset && !c.ended {
-			a.drain(c)
-			a.close(c, c.state())
-		}
-	}
-}
-
 // settle looks, after each packet, whether a gap is to be given up, a side has ended, the flow is over.
 func (a *Assembler) settle(c *conn, f *Frame) {
 	if c.ended {
@@ -342,67 +239,5 @@ func (a *Assembler) abandon(c *conn, h int, upto uint32, f *Frame) {
 		half.offset += uint64(lost)
 		a.feed(c, h, half.offset, nil, int(lost), f.Number, -1, f.Time, decode.Going)
 		a.unqueue(c, h)
-	}
-}
-
-// endHalf tells the sink that nothing follows from one side.
-func (a *Assembler) endHalf(c *conn, h int, how decode.How, f *Frame) {
-	half := &c.half[h]
-	if half.done {
-		return
-	}
-	half.done = true
-	a.feed(c, h, half.offset, nil, 0, f.Number, -1, f.Time, how)
-	if c.flow.Stats.State == decode.StateOpen {
-		c.flow.Stats.State = decode.StateHalf
-	}
-}
-
-// drain hands on all that waits, over its gaps: nothing more will come.
-func (a *Assembler) drain(c *conn) {
-	for _, h := range [2]int{c.resetBy, 1 - c.resetBy} {
-		half := &c.half[h]
-		for len(half.queue) > 0 {
-			a.leap(c, h)
-		}
-		if half.fin && !half.done && half.next == half.finSeq {
-			half.done = true
-			a.feed(c, h, half.offset, nil, 0, 0, -1, c.flow.Stats.Last, decode.Finished)
-		}
-		if half.reset && !half.done {
-			half.done = true
-			a.feed(c, h, half.offset, nil, 0, 0, -1, c.flow.Stats.Last, decode.Reset)
-		}
-	}
-}
-
-// state is how a flow stands that nobody has closed.
-func (c *conn) state() decode.State {
-	if c.key.proto == protoUDP {
-		return decode.StateOpen
-	}
-	a, b := &c.half[0], &c.half[1]
-	switch {
-	case a.fin && b.fin && a.next == a.finSeq && b.next == b.finSeq:
-		return decode.StateClosed
-	case a.reset && (a.syn != b.syn) && a.offset+b.offset == 0:
-		return decode.StateRefused
-	case a.reset:
-		return decode.StateReset
-	case a.syn != b.syn && !(a.begun && b.begun):
-		return decode.StateUnopened
-	case a.done || b.done:
-		return decode.StateHalf
-	}
-	return decode.StateOpen
-}
-
-// forget takes an ended flow off the list of those remembered.
-func (a *Assembler) forget(c *conn) {
-	for i, old := range a.ended.conns {
-		if old == c {
-			a.ended.conns[i] = nil
-			return
-		}
 	}
 }
