@@ -40,7 +40,7 @@ TLS). SECRET_KEY is the key of the fernet scene.`,
 				return err
 			}
 			st := &scene.Stage{Addr: loopback(secret.Port)}
-			if s.Name == "fernet" {
+			if s.Shared {
 				var made bool
 				if st.Key, made, err = sharedKey(); err == nil && made {
 					err = errors.New("the members need the server's key: set SECRET_KEY to it")

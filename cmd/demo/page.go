@@ -145,5 +145,5 @@ func (p *page) kept(l *lesson, takes []scene.Take) {
 		also = keyLogFile + " · " + also
 	}
 	fmt.Fprintf(p.w, "\nKept in %s: %s · %s\n", report.Escape(dir+string(filepath.Separator)), strings.Join(names, " "), also)
-	fmt.Fprintf(p.w, "Open one: sniff read -V %s\n", console.Quote(l.capture(takes[0].Scene)))
+	fmt.Fprintf(p.w, "Open one: %s read -V %s\n", console.Command("sniff"), console.Quote(l.capture(takes[0].Scene)))
 }

@@ -68,6 +68,8 @@ func TestScripts(t *testing.T) {
 				return os.Getuid() == 0 && mayCapture(), nil
 			case "namespaces":
 				return capture.HasLive && netns.Supported() == nil, nil
+			case "cryptography": // Python's, which the tutorial uses
+				return exec.Command("python3", "-c", "import cryptography.fernet").Run() == nil, nil
 			case "libpcap":
 				return capture.HasLive, nil
 			}

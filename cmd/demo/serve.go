@@ -19,7 +19,7 @@ import (
 
 func newServe(p *program) *cobra.Command {
 	var (
-		words, dir        string
+		message, dir      string
 		certFile, keyFile string
 		port              uint16
 	)
@@ -45,7 +45,7 @@ of the tls scene is made when it is first needed, and kept.`,
 			if (certFile == "") != (keyFile == "") {
 				return console.Usagef("--cert and --key go together")
 			}
-			st := &scene.Stage{Addr: loopback(port), Secret: words, Log: p.stderr}
+			st := &scene.Stage{Addr: loopback(port), Secret: message, Log: p.stderr}
 			hint, err := p.equip(st, s, dir, certFile, keyFile)
 			if err != nil {
 				return err
@@ -56,8 +56,11 @@ of the tls scene is made when it is first needed, and kept.`,
 			}
 			url := st.URL(s.Scheme)
 			p.tell("Serving the secret at %s, scene %s. Ctrl-C ends it.", url, s.Name)
-			p.tell("Ask for it:  %s\n        or:  %s%s/", fmt.Sprintf(hint.ask, s.Name), hint.curl, url)
-			p.tell("Listen:      sniff live port %d", port)
+			if port != secret.Port {
+				hint.env += "SECRET_URL=" + url + " "
+			}
+			p.tell("Ask for it:  %s%s ask %s%s\n        or:  curl%s %s/", hint.env, console.Command("demo"), s.Name, hint.trust, hint.trust, url)
+			p.tell("Listen:      %s live port %d", console.Command("sniff"), port)
 			err = server.Wait(c.Context())
 			// Those who still hold a connection open are not waited for.
 			ctx, cancel := context.WithTimeout(context.Background(), time.Second)
@@ -69,7 +72,7 @@ of the tls scene is made when it is first needed, and kept.`,
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&words, "secret", secret.Default, "the secret `message`")
+	f.StringVar(&message, "secret", secret.Default, "the secret `message`")
 	f.StringVar(&dir, "out", defaultDir, "keep certificates in this `directory`")
 	f.StringVar(&certFile, "cert", "", "serve with the certificates in this PEM `file`")
 	f.StringVar(&keyFile, "key", "", "the private key that goes with --cert, a PEM `file`")
@@ -77,18 +80,20 @@ of the tls scene is made when it is first needed, and kept.`,
 	return c
 }
 
-// hints are how to ask the server for the secret.
-type hints struct{ ask, curl string }
+// A hint is what it takes to ask the server for the secret.
+type hint struct {
+	env   string // before the command, with a space behind
+	trust string // behind it, with a space before
+}
 
 // equip gives a server's stage the key or the papers that its scene needs.
-func (p *program) equip(st *scene.Stage, s scene.Scene, dir, certFile, keyFile string) (h hints, err error) {
-	h = hints{"demo ask %s", "curl "}
-	var made bool
-	if st.Key, made, err = sharedKey(); err != nil {
-		return h, err
-	}
-	if s.Name == "fernet" {
-		h.ask = "SECRET_KEY=" + st.Key.Encode() + " demo ask %s"
+func (p *program) equip(st *scene.Stage, s scene.Scene, dir, certFile, keyFile string) (h hint, err error) {
+	if s.Shared {
+		var made bool
+		if st.Key, made, err = sharedKey(); err != nil {
+			return h, err
+		}
+		h.env = "SECRET_KEY=" + st.Key.Encode() + " "
 		if made {
 			p.tell("No SECRET_KEY in the environment, so a new key was made: %s", st.Key.Encode())
 		}
@@ -103,8 +108,7 @@ func (p *program) equip(st *scene.Stage, s scene.Scene, dir, certFile, keyFile s
 	} else if err = makeDir(dir); err == nil {
 		st.Papers, err = papers(dir)
 	}
-	h.ask += " --cacert " + console.Quote(ca)
-	h.curl += "--cacert " + console.Quote(ca) + " "
+	h.trust = " --cacert " + console.Quote(ca)
 	return h, err
 }
 

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"testing"
 )
 
@@ -54,5 +56,33 @@ func TestQuote(t *testing.T) {
 		if got := Quote(s); got != want {
 			t.Errorf("Quote(%q) = %s, want %s", s, got, want)
 		}
+	}
+}
+
+func TestCommand(t *testing.T) {
+	own, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir, name := filepath.Dir(own), filepath.Base(own)
+	t.Setenv("PATH", "/nowhere")
+	t.Chdir(dir)
+	if got := Command(name); got != "./"+name {
+		t.Errorf("beside us, in the current directory: %s", got)
+	}
+	t.Chdir(filepath.Dir(dir))
+	if got, want := Command(name), filepath.Join(filepath.Base(dir), name); got != want {
+		t.Errorf("below the current directory: %s, want %s", got, want)
+	}
+	t.Chdir(t.TempDir())
+	if got := Command(name); got != own {
+		t.Errorf("elsewhere: %s, want %s", got, own)
+	}
+	t.Setenv("PATH", dir)
+	if got := Command(name); got != name {
+		t.Errorf("in the PATH: %s", got)
+	}
+	if got := Command("no-such-program"); got != "no-such-program" {
+		t.Errorf("not with us: %s", got)
 	}
 }

@@ -2,6 +2,7 @@ package console
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 )
@@ -12,12 +13,43 @@ func Executable() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if here, err := os.Getwd(); err == nil {
-		if rel, err := filepath.Rel(here, path); err == nil && filepath.IsLocal(rel) {
-			path = "." + string(filepath.Separator) + rel
+	return Quote(typed(path)), nil
+}
+
+// Command is how a user calls the program of that name, ours or the one beside it: by its name alone where the
+// shell finds it, else by its path.
+func Command(name string) string {
+	own, err := os.Executable()
+	if err != nil {
+		return name
+	}
+	beside := filepath.Join(filepath.Dir(own), name)
+	there, err := os.Stat(beside)
+	if err != nil {
+		return name // not with us; the shell may know one
+	}
+	if found, err := exec.LookPath(name); err == nil {
+		if st, err := os.Stat(found); err == nil && os.SameFile(st, there) {
+			return name
 		}
 	}
-	return Quote(path), nil
+	return Quote(typed(beside))
+}
+
+// typed shortens a path that lies below the current directory.
+func typed(path string) string {
+	here, err := os.Getwd()
+	if err != nil {
+		return path
+	}
+	rel, err := filepath.Rel(here, path)
+	if err != nil || !filepath.IsLocal(rel) {
+		return path
+	}
+	if filepath.Dir(rel) == "." {
+		return "." + string(filepath.Separator) + rel
+	}
+	return rel
 }
 
 // Quote writes s as one word of a shell command.

@@ -14,7 +14,8 @@ type Scene struct {
 	Question string // that the lesson answers
 	Story    string // what the members do, in a sentence or two
 	Look     string // what to look for on the wire
-	Scheme   string // of the server's URL: http or https
+	Scheme   string // of the server's URL: http, or https, for which the stage needs papers
+	Shared   bool   // server and members share a key, which the stage needs
 
 	// Serve begins to serve on the stage. The server is running when it returns.
 	Serve func(st *Stage) (Server, error)

@@ -150,6 +150,21 @@ func TestMemberWithoutTheCARefuses(t *testing.T) {
 	}
 }
 
+func TestServerThatFails(t *testing.T) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := Serve(ln, ServerOptions{Handler: HTTP().Handler(Default)})
+	ln.Close()
+	if err := s.Wait(t.Context()); !errors.Is(err, net.ErrClosed) {
+		t.Errorf("Wait: %v", err)
+	}
+	if err := s.Close(t.Context()); !errors.Is(err, net.ErrClosed) {
+		t.Errorf("Close: %v", err)
+	}
+}
+
 func TestNothingElseIsServed(t *testing.T) {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -14,7 +14,8 @@ import (
 // A Server is a secret server that is running.
 type Server struct {
 	http *http.Server
-	done chan error // what Serve ended with
+	done chan struct{} // Serve has ended
+	err  error         // with this; valid after done
 }
 
 // ServerOptions say how a server serves.
@@ -27,7 +28,7 @@ type ServerOptions struct {
 
 // Serve serves on ln until Close.
 func Serve(ln net.Listener, o ServerOptions) *Server {
-	s := &Server{done: make(chan error, 1)}
+	s := &Server{done: make(chan struct{})}
 	if o.Log == nil {
 		o.Log = io.Discard
 	}
@@ -44,15 +45,18 @@ func Serve(ln net.Listener, o ServerOptions) *Server {
 	if o.TLS != nil {
 		tapped = tls.NewListener(tapped, o.TLS)
 	}
-	go func() { s.done <- s.http.Serve(tapped) }()
+	go func() {
+		defer close(s.done)
+		s.err = s.http.Serve(tapped)
+	}()
 	return s
 }
 
 // Wait blocks until the server has failed, or ctx ends, which is no failure.
 func (s *Server) Wait(ctx context.Context) error {
 	select {
-	case err := <-s.done:
-		return err
+	case <-s.done:
+		return s.err
 	case <-ctx.Done():
 		return nil
 	}
@@ -64,8 +68,9 @@ func (s *Server) Close(ctx context.Context) error {
 	if err != nil {
 		s.http.Close()
 	}
-	if serveErr := <-s.done; !errors.Is(serveErr, http.ErrServerClosed) {
-		err = errors.Join(err, serveErr)
+	<-s.done
+	if !errors.Is(s.err, http.ErrServerClosed) {
+		err = errors.Join(err, s.err)
 	}
 	return err
 }
