@@ -64,10 +64,10 @@ func (a *Assembler) tcp(f *Frame, p *peeled) skip {
 		c = a.open(k, client, flags&flagSYN != 0, f)
 	}
 	a.table.touch(c)
-	c.saw(f)
-	if c.ended {
+	if c.ended { // its numbers were told; whoever has them must not see them change
 		return ""
 	}
+	c.saw(f)
 	mine, other := &c.half[from], &c.half[1-from]
 	if mine.reset && flags&flagRST == 0 && (flags&flagSYN != 0 || len(data) > 0 && from == c.resetBy) {
 		mine.reset, other.reset = false, false // whoever was said to have given up talks on: it was forged

@@ -74,7 +74,7 @@ func (o *jsonOutput) finish(c report.Counts) error {
 // newOutput makes the output that the flags ask for.
 func newOutput(io streams, look *lookFlags, detail *detailFlags, name string, observer report.Observer, o wiring.Options) output {
 	if look.form == "json" {
-		return &jsonOutput{w: jsonl.New(io.out), err: io.err}
+		return writeBehind(&jsonOutput{w: jsonl.New(io.out), err: io.err})
 	}
 	w := bufio.NewWriterSize(io.out, 64<<10)
 	out := &textOutput{w: w, tree: detail.tree, hex: detail.hex, ledger: wiring.Ledger(name, observer, o)}

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"eavesdrop/decode"
+	"eavesdrop/report"
+)
+
+// behind writes events on a goroutine of its own, in their order, while the next ones are being decoded. It is
+// for outputs that need no event's trace.
+type behind struct {
+	to      output
+	current *batch
+	full    chan *batch // to be written
+	empty   chan *batch // to be filled
+	idle    chan error  // one after each batch that was to be waited for
+}
+
+// A batch is some events, with the frames that they point to.
+type batch struct {
+	events []decode.Event
+	frames []int
+	wait   bool // somebody waits until it is written
+}
+
+const (
+	batchSize = 256
+	batches   = 4 // at a time: one being filled, one being written, and some slack
+)
+
+// writeBehind puts to on a goroutine; finish ends it.
+func writeBehind(to output) *behind {
+	b := &behind{to: to, full: make(chan *batch, batches), empty: make(chan *batch, batches), idle: make(chan error)}
+	for range batches {
+		b.empty <- &batch{}
+	}
+	b.current = <-b.empty
+	go b.write()
+	return b
+}
+
+func (b *behind) write() {
+	for t := range b.full {
+		for i := range t.events {
+			b.to.event(&t.events[i])
+		}
+		clear(t.events) // so that messages can go
+		wait := t.wait
+		t.events, t.frames, t.wait = t.events[:0], t.frames[:0], false
+		b.empty <- t
+		if wait {
+			b.idle <- b.to.flush()
+		}
+	}
+}
+
+// event takes a copy: an event is valid only until the handler returns.
+func (b *behind) event(e *decode.Event) {
+	t := b.current
+	own := *e
+	start := len(t.frames)
+	t.frames = append(t.frames, e.Frames...)
+	own.Frames, own.Trace = t.frames[start:len(t.frames):len(t.frames)], nil
+	if t.events = append(t.events, own); len(t.events) >= batchSize {
+		b.pass()
+	}
+}
+
+// pass hands the current batch on.
+func (b *behind) pass() {
+	b.full <- b.current
+	b.current = <-b.empty
+}
+
+// flush waits until all is written.
+func (b *behind) flush() error {
+	if len(b.current.events) == 0 {
+		return nil
+	}
+	b.current.wait = true
+	b.pass()
+	return <-b.idle
+}
+
+func (b *behind) finish(c report.Counts) error {
+	b.current.wait = true
+	b.pass()
+	err := <-b.idle
+	close(b.full)
+	if ended := b.to.finish(c); err == nil {
+		err = ended
+	}
+	return err
+}
