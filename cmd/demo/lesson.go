@@ -14,6 +14,7 @@ import (
 	"eavesdrop/cmd/demo/internal/scene"
 	"eavesdrop/cmd/demo/internal/secret"
 	"eavesdrop/cmd/internal/console"
+	"eavesdrop/cmd/internal/wiring"
 	"eavesdrop/decode"
 )
 
@@ -56,7 +57,7 @@ keys and results are kept in demo-out. SECRET_KEY in the environment is the key 
 		Args:              cobra.ArbitraryArgs,
 		ValidArgsFunction: completeScenes,
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := console.CheckColor(l.color); err != nil {
+			if err := l.check(); err != nil {
 				return err
 			}
 			scenes, err := scene.Named(args...)
@@ -69,6 +70,14 @@ keys and results are kept in demo-out. SECRET_KEY in the environment is the key 
 	l.add(c)
 	c.Flags().StringVar(&l.dir, "out", defaultDir, "keep captures, keys and results in this `directory`")
 	return c
+}
+
+// check says what is wrong with the flags.
+func (l *lesson) check() error {
+	if err := new(wiring.Options).LookFor(l.secret); err != nil {
+		return console.Usagef("--secret: %w", err)
+	}
+	return errors.Join(checkPort(l.port), console.CheckColor(l.color))
 }
 
 // teach plays the scenes where it may, shows what was learned, and keeps it.

@@ -7,8 +7,17 @@ import (
 	"net/netip"
 	"syscall"
 
+	"eavesdrop/cmd/internal/console"
 	"eavesdrop/cmd/internal/ports"
 )
+
+// checkPort says what is wrong with the value of --port.
+func checkPort(port uint16) error {
+	if port == 0 {
+		return console.Usagef("--port 0: a port is a number from 1 to 65535")
+	}
+	return nil
+}
 
 // taken says whether somebody else has one of the addresses.
 func taken(addrs []netip.AddrPort) bool {

@@ -28,6 +28,9 @@ func newRecord(p *program) *cobra.Command {
 			if err != nil {
 				return console.UsageError{Err: err}
 			}
+			if err := l.check(); err != nil {
+				return err
+			}
 			l.dir = args[0]
 			return l.record(c.Context(), scenes)
 		},

@@ -45,6 +45,9 @@ of the tls scene is made when it is first needed, and kept.`,
 			if (certFile == "") != (keyFile == "") {
 				return console.Usagef("--cert and --key go together")
 			}
+			if err := checkPort(port); err != nil {
+				return err
+			}
 			st := &scene.Stage{Addr: loopback(port), Secret: message, Log: p.stderr}
 			hint, err := p.equip(st, s, dir, certFile, keyFile)
 			if err != nil {

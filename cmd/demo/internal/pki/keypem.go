@@ -91,12 +91,14 @@ func openPKCS8(der []byte, passphrase func() ([]byte, error)) (key any, err erro
 // never written.
 func openTraditional(block *pem.Block, passphrase func() ([]byte, error)) (any, error) {
 	der := block.Bytes
-	if x509.IsEncryptedPEMBlock(block) { //lint:ignore SA1019 old files are still about
+	//lint:ignore SA1019 files encrypted like this are still about
+	if x509.IsEncryptedPEMBlock(block) {
 		secret, err := ask(passphrase)
 		if err != nil {
 			return nil, err
 		}
-		der, err = x509.DecryptPEMBlock(block, secret) //lint:ignore SA1019 old files are still about
+		//lint:ignore SA1019 files encrypted like this are still about
+		der, err = x509.DecryptPEMBlock(block, secret)
 		if err != nil {
 			return nil, fmt.Errorf("%w, or a damaged key", ErrPassphrase)
 		}

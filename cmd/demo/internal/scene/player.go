@@ -11,13 +11,14 @@ import (
 
 	"eavesdrop/cmd/demo/internal/pki"
 	"eavesdrop/cmd/demo/internal/secret"
+	"eavesdrop/cmd/internal/wiring"
 	"eavesdrop/decode"
 )
 
 // A Player plays scenes and listens to them.
 type Player struct {
 	Port   uint16
-	Secret string
+	Secret string // at least as long as can be looked for
 	Key    *secret.FernetKey
 	Papers *pki.Server
 	KeyLog io.Writer // may be nil
@@ -29,6 +30,7 @@ type Player struct {
 	Taps func(s Scene) []func(*decode.Event)
 
 	addresses func(port uint16, n int) []netip.AddrPort // nil: Addresses
+	search    wiring.Options                            // for the secret
 }
 
 // Play plays the scenes in order. There is a capture session for each, all of them listening from before the
@@ -36,6 +38,9 @@ type Player struct {
 // Takes come in the order of the scenes. An error of a scene ends the play; what was taken so far is returned
 // with it.
 func (p *Player) Play(ctx context.Context, scenes []Scene) ([]Take, error) {
+	if err := p.search.LookFor(p.Secret); err != nil {
+		return nil, err
+	}
 	addresses := p.addresses
 	if addresses == nil {
 		addresses = Addresses
@@ -96,10 +101,6 @@ func (p *Player) prepare(s Scene, addr netip.AddrPort) (part, error) {
 	if p.Taps != nil {
 		taps = p.Taps(s)
 	}
-	ear, err := newEar(s.Name, p.Secret, taps...)
-	if err != nil {
-		return part{}, err
-	}
 	file, err := p.Save(s)
 	if err != nil {
 		return part{}, err
@@ -107,7 +108,7 @@ func (p *Player) prepare(s Scene, addr netip.AddrPort) (part, error) {
 	one := part{file: file, stage: &Stage{
 		Addr: addr, Secret: p.Secret, Key: p.Key, Papers: p.Papers, KeyLog: p.KeyLog, Log: p.Log,
 	}}
-	if one.session, err = listen(addr, ear, file, s.Name+": "+s.Question); err != nil {
+	if one.session, err = listen(addr, newEar(s.Name, p.search, taps...), file, s.Name+": "+s.Question); err != nil {
 		return part{}, errors.Join(err, file.Close())
 	}
 	return one, nil

@@ -5,6 +5,7 @@ package scene
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -41,22 +42,27 @@ type Outcome struct {
 // All lists the scenes in the order of the course.
 func All() []Scene { return []Scene{HTTP(), Fernet(), TLS()} }
 
-// Named finds scenes by their names, in the order asked for; without a name, those of the first lesson.
+// Named finds scenes by their names, in the order asked for, each once; without a name, those of the first
+// lesson.
 func Named(names ...string) ([]Scene, error) {
 	if len(names) == 0 {
 		names = []string{"http", "fernet", "tls"}
 	}
 	var found []Scene
 	for _, name := range names {
-		if name == "all" {
-			found = append(found, All()...)
-			continue
+		some := All()
+		if name != "all" {
+			one, err := byName(name)
+			if err != nil {
+				return nil, err
+			}
+			some = []Scene{one}
 		}
-		s, err := byName(name)
-		if err != nil {
-			return nil, err
+		for _, s := range some {
+			if !slices.ContainsFunc(found, func(f Scene) bool { return f.Name == s.Name }) {
+				found = append(found, s)
+			}
 		}
-		found = append(found, s)
 	}
 	return found, nil
 }
@@ -69,5 +75,5 @@ func byName(name string) (Scene, error) {
 		}
 		known = append(known, s.Name)
 	}
-	return Scene{}, fmt.Errorf("no scene is called %q; there are %s", name, strings.Join(known, ", "))
+	return Scene{}, fmt.Errorf("no scene is called %q; there are %s, and all", name, strings.Join(known, ", "))
 }

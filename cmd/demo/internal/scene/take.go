@@ -32,18 +32,12 @@ type ear struct {
 	heard  [2]uint64
 }
 
-// newEar listens to the scene of that name for the secret. Each event goes to the taps after the ledger.
-func newEar(name, secret string, taps ...func(*decode.Event)) (*ear, error) {
+// newEar listens to the scene of that name. Each event goes to the taps after the ledger.
+func newEar(name string, o wiring.Options, taps ...func(*decode.Event)) *ear {
 	e := &ear{taps: taps}
-	o := wiring.Options{}
-	if secret != "" {
-		if err := o.LookFor(secret); err != nil {
-			return nil, err
-		}
-	}
 	e.ledger = wiring.Ledger(name, report.Passive, o)
 	e.asm = capture.NewAssembler(wiring.Inspector(e.event, o), capture.Limits{})
-	return e, nil
+	return e
 }
 
 func (e *ear) event(ev *decode.Event) {
