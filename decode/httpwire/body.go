@@ -21,6 +21,7 @@ func (d *decoder) beginBody(s *side, l length) {
 	if s.body == nil {
 		s.body = d.newCollector()
 	}
+	s.odd = false
 	s.body.Begin(s.dir, where, s.start, s.codings)
 	d.c.Keep(s.dir, s.start)
 }
@@ -30,6 +31,7 @@ func (d *decoder) readBody(s *side, data []byte, off uint64) int {
 	if s.state != inRest && int64(len(data)) > s.left {
 		data = data[:s.left]
 	}
+	s.body.Raw(data)
 	s.body.Write(data, off)
 	if s.state != inRest {
 		d.passed(s, int64(len(data)), off+uint64(len(data)))

@@ -66,6 +66,22 @@ var conversations = []conversation{
 		Client(ask),
 		Server(answer + "Transfer-Encoding: chunked\r\n\r\nxyz\r\n"),
 	}},
+	{"chunked_odd", []Say{ // read all the same
+		Client(ask + ask + ask + ask),
+		Server(answer + "Transfer-Encoding: chunked\r\n\r\n7x\r\nfluffy \r\n 4 junk\ntail\n0\n\n"),
+		Server(answer + "Transfer-Encoding: chunked\r\n\r\n\v0x7\r\nfluffy \r\n+4\r\ntail\r\n0\r\n\r\n"),
+		Server(answer + "Transfer-Encoding: chunked\r\n\r\n-7\r\nfluffy \r\n0\r\n\r\n" + answer + "Content-Length: 0\r\n\r\n"),
+	}},
+	{"headers_in_doubt", []Say{ // where receivers differ on where the body begins and how it is coded
+		Client(ask + ask + ask + ask + ask + ask + ask),
+		Server(answer + "no header\r\nTransfer-Encoding: chunked\r\n\r\nb\r\nfluffy tail\r\n0\r\n\r\n"),
+		Server(answer + "X: y\r\n\r\r\nContent-Length: 11\r\n\r\nfluffy tail"),
+		Server(answer + "X: y\rContent-Length: 11\r\n\r\nfluffy tail"),
+		Server(answer + "Content-Encoding : gzip\r\nContent-Length: 35\r\n\r\n" + gzipped("fluffy tail")),
+		Server(coded("gzip, gzip", gzipped("fluffy tail")) + coded("deflate, gzip", zlibbed("fluffy tail"))),
+		Server(answer + "Content-Length:\r\n 11\r\n\r\nfluffy tail"),
+		Server(answer + "no header\r\nContent-Length: 20\r\n\r\nfluffy tail"),
+	}},
 	{"until_close", []Say{
 		Client("GET / HTTP/1.0\r\n\r\n"),
 		Server("HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n<p>all "), Server("of it</p>\n"), serverEnds,
@@ -75,7 +91,9 @@ var conversations = []conversation{
 	}},
 	{"lengths", []Say{ // RFC 9110 section 8.6
 		Client("POST /same HTTP/1.1\r\nHost: a\r\nContent-Length: 5, 5\r\nContent-Length: 5\r\n\r\nhello"),
-		Client("POST /differ HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 7\r\n\r\nhello"),
+		Client("POST /differ HTTP/1.1\r\nHost: a\r\nContent-Length: 7\r\nContent-Length: 5\r\n\r\nhello"),
+		Client("POST /signed HTTP/1.1\r\nHost: a\r\nContent-Length: +5 bytes\r\n\r\nhello"),
+		Client("POST /list HTTP/1.1\r\nHost: a\r\nContent-Length: 5, 6\r\n\r\n"),
 		Client("POST /wrong HTTP/1.1\r\nHost: a\r\nContent-Length: -5\r\n\r\n"),
 		Client("POST /huge HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\n"),
 		Client("POST /both HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n"),
@@ -162,6 +180,9 @@ var conversations = []conversation{
 		Client(ask + ask + ask + ask + ask + ask),
 		Server(coded("gzip", "in fact not compressed") + coded("gzip", cut(gzipped("fluffy tail, fluffy tail"), 20)) + coded("rot13", "syhssl gnvy")),
 		Server(coded("gzip", gzipped("fluffy ")+gzipped("tail")) + coded("gzip", gzipped("fluffy tail")+"and more") + coded("gzip", "")),
+		Client(ask + ask + ask + ask),
+		Server(coded("gzip", cut(gzipped("fluffy tail"), 30)) + coded("deflate", cut(zlibbed("fluffy tail"), 21)) + coded("gzip", gzipped("fluffy tail")[:31]+"\x00\x00\x00\x00")),
+		Server(coded("gzip", zlibbed("fluffy tail"))),
 	}},
 	{"gap_in_body", []Say{
 		Client(ask),

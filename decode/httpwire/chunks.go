@@ -14,10 +14,15 @@ func (d *decoder) readChunkLine(s *side, data []byte, off uint64) int {
 	if end == 0 && len(data) <= maxChunkLine {
 		return 0
 	}
-	size, ok := parseChunkSize(data[:end])
+	size, clean, ok := parseChunkSize(data[:end])
 	if end == 0 || end > maxChunkLine || !ok {
 		return d.breakOff(s, data, off, "a chunk without a proper size (RFC 9112 section 7.1)")
 	}
+	if !clean && !s.odd {
+		s.odd = true
+		d.complain(s, off, "more than digits in a chunk's size, which is read all the same (RFC 9112 section 7.1)")
+	}
+	s.body.Raw(data[:end])
 	l := s.layout
 	if len(l.chunks) < maxChunks || size == 0 {
 		l.chunks = append(l.chunks, chunk{at: int(off - s.start), line: end, size: size})
@@ -34,30 +39,31 @@ func (d *decoder) readChunkLine(s *side, data []byte, off uint64) int {
 	return end
 }
 
-// parseChunkSize reads the digits of a size line. Its line end, white space and extensions may follow.
-func parseChunkSize(line []byte) (size int64, ok bool) {
-	i := 0
-	for i < len(line) && isSpace(line[i]) {
-		i++
+// parseChunkSize reads the digits of a size line. clean says that only white space, extensions and the line end
+// are there besides; many receivers read the number whatever else there is.
+func parseChunkSize(line []byte) (size int64, clean, ok bool) {
+	digits := bytes.TrimLeft(line, " \t\v\f")
+	clean = len(digits) == len(line)
+	if bytes.HasPrefix(digits, []byte("+")) {
+		digits, clean = digits[1:], false
 	}
-	first := i
-	for ; i < len(line); i++ {
-		digit := hexDigit(line[i])
+	if len(digits) > 2 && digits[0] == '0' && digits[1]|0x20 == 'x' && hexDigit(digits[2]) >= 0 {
+		digits, clean = digits[2:], false
+	}
+	n := 0
+	for ; n < len(digits); n++ {
+		digit := hexDigit(digits[n])
 		if digit < 0 {
 			break
 		}
 		if size > math.MaxInt64>>8 {
-			return 0, false
+			return 0, false, false
 		}
 		size = size<<4 | int64(digit)
 	}
-	if i == first {
-		return 0, false
-	}
-	for i < len(line) && isSpace(line[i]) {
-		i++
-	}
-	return size, i == len(line) || line[i] == ';' || line[i] == '\r' || line[i] == '\n'
+	rest := bytes.TrimLeft(digits[n:], " \t")
+	clean = clean && (len(rest) == 0 || rest[0] == ';' || rest[0] == '\n' || rest[0] == '\r' && len(rest) == 2)
+	return size, clean, n > 0
 }
 
 // hexDigit is the value of a hexadecimal digit, -1 when b is none.
@@ -78,6 +84,7 @@ func (d *decoder) readChunkEnd(s *side, data []byte, off uint64) int {
 	n := lineEnd(data)
 	switch {
 	case n > 0:
+		s.body.Raw(data[:n])
 		s.state = atChunk
 	case n < 0:
 		return d.breakOff(s, data, off, "no line end behind a chunk's data (RFC 9112 section 7.1)")
@@ -110,6 +117,7 @@ func (d *decoder) readTrailers(s *side, data []byte, off uint64) int {
 		}
 		return 0
 	}
+	s.body.Raw(data[:end])
 	d.takeTrailers(s, data[:end], off)
 	d.finish(s, off+uint64(end), true)
 	return end
@@ -131,12 +139,12 @@ func (d *decoder) takeTrailers(s *side, data []byte, off uint64) {
 	if len(s.scan.ends) < 2 {
 		return
 	}
-	h, _, problem, bad := parseLines(string(data), s.scan.ends)
-	if problem != "" {
-		d.complain(s, off+uint64(bad), problem)
+	h := parseLines(string(data), s.scan.ends)
+	if h.problem.why != "" {
+		d.complain(s, off+uint64(h.problem.at), h.problem.why)
 	}
 	h.At = int(off - s.start)
-	s.message.Trailers = h
+	s.message.Trailers = h.Headers
 }
 
 // breakOff ends the message in hand at stream offset off, where its framing breaks, and looks for the next in

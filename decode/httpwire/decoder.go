@@ -39,6 +39,7 @@ type side struct {
 	layout    *layout          // these are parts
 	request   *Request         // one of the two is it
 	response  *Response
+	odd       bool // a chunk of the body had an odd size line
 	uncertain bool // requests may have been answered in a gap
 	midline   bool // when astray: inside a line
 }
@@ -166,10 +167,12 @@ func (d *decoder) finishOff(s *side, pending []byte, off uint64, how decode.How)
 	case inRest:
 		d.finish(s, end, how == decode.Finished)
 	case inTrailers:
+		s.body.Raw(pending)
 		d.cutTrailers(s, pending, off)
 		d.finish(s, end, false)
 	case astray:
 	default:
+		s.body.Raw(pending)
 		d.finish(s, end, false)
 	}
 }

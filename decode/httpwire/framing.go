@@ -67,37 +67,52 @@ func transferLength(h *httpsem.Headers, absent framing) (l length, ok bool) {
 	return l, true
 }
 
-// contentLength is the value of Content-Length (RFC 9110 section 8.6). Repeated equal values count as one; of
-// different ones the first holds. ok is false when none is a number.
+// contentLength is the value of Content-Length (RFC 9110 section 8.6). A list of equal values counts as one; of
+// several headers the last one holds. ok is false when that is not a number.
 func contentLength(h *httpsem.Headers) (n int64, problem string, ok bool) {
+	seen := false
 	for i := h.Find("Content-Length", 0); i >= 0; i = h.Find("Content-Length", i+1) {
-		for part := range strings.SplitSeq(h.Value(i), ",") {
-			v, valid := parseLength(strings.Trim(part, " \t"))
-			switch {
-			case !valid:
-				problem = "a Content-Length that is not a number (RFC 9110 section 8.6)"
-			case !ok:
-				n, ok = v, true
-			case v != n:
-				problem = "different values of Content-Length; the first one holds (RFC 9112 section 6.3)"
-			}
+		v, clean, valid := parseLengths(h.Value(i))
+		switch {
+		case !clean:
+			problem = "a Content-Length that is not a number (RFC 9110 section 8.6)"
+		case seen && v != n:
+			problem = "different values of Content-Length; the last one holds (RFC 9112 section 6.3)"
 		}
+		n, ok, seen = v, valid, true
 	}
 	return n, problem, ok
 }
 
-// parseLength reads a number of digits only; 18 of them always fit.
-func parseLength(s string) (n int64, ok bool) {
-	if len(s) == 0 || len(s) > 18 {
-		return 0, false
-	}
-	for i := range len(s) {
-		if !isDigit(s[i]) {
-			return 0, false
+// parseLengths reads the value of one Content-Length. clean says that it keeps the rules, ok that it means
+// something all the same.
+func parseLengths(value string) (n int64, clean, ok bool) {
+	first := true
+	for part := range strings.SplitSeq(value, ",") {
+		v, c, valid := parseLength(strings.Trim(part, " \t"))
+		if !valid || !first && v != n {
+			return 0, false, false
 		}
-		n = n*10 + int64(s[i]-'0')
+		n, clean, first = v, c, false
 	}
-	return n, true
+	return n, clean, true
+}
+
+// parseLength reads a number: digits only; 18 of them always fit. Many receivers allow a sign before it, and
+// anything behind white space, so that is ok but not clean.
+func parseLength(s string) (n int64, clean, ok bool) {
+	digits := strings.TrimPrefix(s, "+")
+	end := 0
+	for end < len(digits) && isDigit(digits[end]) {
+		n = n*10 + int64(digits[end]-'0')
+		if end++; end > 18 {
+			return 0, false, false
+		}
+	}
+	if end == 0 || end < len(digits) && !isSpace(digits[end]) {
+		return 0, false, false
+	}
+	return n, len(digits) == len(s) && end == len(digits), true
 }
 
 // responseLength is RFC 9112 section 6.3 for a response; asked is the request that it answers, nil when that was

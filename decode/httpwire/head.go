@@ -1,6 +1,8 @@
 package httpwire
 
 import (
+	"bytes"
+
 	"eavesdrop/decode"
 	"eavesdrop/decode/internal/httpsem"
 )
@@ -89,7 +91,7 @@ func isOldRequest(raw []byte) bool {
 // wholeHead takes a header section apart, and begins the body behind it.
 func (d *decoder) wholeHead(s *side, data []byte, off uint64) int {
 	end := off + uint64(len(data))
-	has := d.takeHead(s, data, off)
+	has, broken := d.takeHead(s, data, off)
 	var l length
 	if q := s.request; q != nil {
 		if q.Version == "" {
@@ -121,15 +123,29 @@ func (d *decoder) wholeHead(s *side, data []byte, off uint64) int {
 		s.codings = httpsem.AppendCodings(s.codings, &s.message.Headers, "Transfer-Encoding")
 	}
 	d.beginBody(s, l)
+	if has&hasOddEncoding != 0 {
+		s.body.DoubtCodings("not all receivers will know the Content-Encoding, whose name has white space behind it")
+	}
+	if broken > 0 && s.response != nil {
+		s.body.DoubtFraming("a line among the headers is none; for some receivers the body begins there, and is told from there as it came")
+		s.body.Raw(data[broken:])
+	}
 	return len(data)
 }
 
 // takeHead takes start line and header section apart, at the line ends that the scan found, and makes a message
-// of them.
-func (d *decoder) takeHead(s *side, data []byte, off uint64) traits {
+// of them. It returns what the headers say about framing, and where a line stands that is none; 0: nowhere.
+func (d *decoder) takeHead(s *side, data []byte, off uint64) (has traits, broken uint32) {
 	text := string(data) // the one copy; all of the message's strings are parts of it
+	bare := bytes.Count(data[:len(data)-1], []byte{'\r'}) > s.scan.crs
+	if bare {
+		s.scan.splitAtCR(text)
+	}
 	line := text[:s.scan.ends[0]]
-	headers, has, problem, bad := parseLines(text, s.scan.ends)
+	headers := parseLines(text, s.scan.ends)
+	if bare {
+		headers.complain(0, "a carriage return without a line feed (RFC 9112 section 2.2)")
+	}
 	var words [3]word
 	var startProblem string
 	if s.asks {
@@ -137,7 +153,7 @@ func (d *decoder) takeHead(s *side, data []byte, off uint64) traits {
 		words, startProblem = parseRequestLine(line)
 		q.Method, q.Target, q.Version = words[0].in(line), words[1].in(line), version(words[2].in(line))
 		q.AskedSpan = decode.Span{Start: int(words[0].from), End: int(words[1].to)}
-		if has&hasHost != 0 {
+		if headers.has&hasHost != 0 {
 			i := headers.Find("Host", 0)
 			q.Host, q.HostSpan = headers.Value(i), headers.ValueSpan(i)
 		}
@@ -149,13 +165,13 @@ func (d *decoder) takeHead(s *side, data []byte, off uint64) traits {
 		r.Version, r.Reason = version(words[0].in(line)), words[2].in(line)
 		d.hand(s, nil, r)
 	}
-	s.message.Headers = headers
+	s.message.Headers = headers.Headers
 	s.layout.head, s.layout.words, s.layout.blank = text, words, min(s.scan.line, len(text))
 	if startProblem != "" {
 		d.complain(s, off, startProblem)
 	}
-	if problem != "" {
-		d.complain(s, off+uint64(bad), problem)
+	if p := headers.problem; p.why != "" {
+		d.complain(s, off+uint64(p.at), p.why)
 	}
 	if d.c.Watched() {
 		where := "response headers"
@@ -164,7 +180,7 @@ func (d *decoder) takeHead(s *side, data []byte, off uint64) traits {
 		}
 		d.c.Content(decode.Part{Dir: s.dir, Where: where, Data: data, Last: true, Start: off, Exact: true, At: off})
 	}
-	return has
+	return headers.has, headers.broken
 }
 
 // cutHead emits what is there of a header section that does not end.

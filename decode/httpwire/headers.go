@@ -15,52 +15,92 @@ const (
 	hasContentEncoding
 	hasUpgrade
 	hasHost
+	hasOddEncoding // a Content-Encoding that not all receivers will take for one
 )
 
+// A complaint is a broken rule: what it is, and where in the section.
+type complaint struct {
+	why string // "": none
+	at  uint32
+}
+
+// A section is what parseLines makes of a header or trailer section.
+type section struct {
+	httpsem.Headers
+	has     traits
+	problem complaint // the first line that breaks the rules
+	broken  uint32    // where a line begins that is no field line, and for some receivers the body; 0: nowhere
+}
+
 // parseLines takes the lines of a header or trailer section apart (RFC 9112 section 5). text is what the lines
-// stand in; ends are where they end, the first of them where the section begins. problem is the first line
-// that breaks the rules, and bad where it begins.
-func parseLines(text string, ends []uint32) (h httpsem.Headers, has traits, problem string, bad uint32) {
+// stand in; ends are where they end, the first of them where the section begins.
+func parseLines(text string, ends []uint32) (s section) {
 	if len(ends) < 2 {
-		return h, 0, "", 0
+		return s
 	}
-	h.Text, h.Lines = text, make([]httpsem.Line, 0, len(ends)-1)
-	complain := func(at uint32, why string) {
-		if problem == "" {
-			problem, bad = why, at
-		}
-	}
+	s.Text, s.Lines = text, make([]httpsem.Line, 0, len(ends)-1)
 	for i, end := range ends[1:] {
-		start := ends[i]
-		line := text[start:end]
-		stop := start + uint32(trimRight(line, len(line)))
-		if isSpace(line[0]) { // obs-fold
-			if n := len(h.Lines); n > 0 {
-				h.Lines[n-1].ValueEnd, h.Folded = max(stop, h.Lines[n-1].Value), true
-			} else {
-				h.Lines = append(h.Lines, httpsem.Line{Name: start, NameEnd: start, Value: start, ValueEnd: stop})
-				complain(start, "white space before the first header line (RFC 9112 section 2.2)")
-			}
-			continue
-		}
-		colon := strings.IndexByte(line, ':')
-		if colon < 0 {
-			h.Lines = append(h.Lines, httpsem.Line{Name: start, NameEnd: start, Value: start, ValueEnd: stop})
-			complain(start, "a header line without a colon (RFC 9112 section 5)")
-			continue
-		}
-		value := start + uint32(colon) + 1
-		for value < stop && isSpace(text[value]) {
-			value++
-		}
-		name := trimRight(line, colon)
-		if name < colon {
-			complain(start, "white space between a header's name and its colon (RFC 9112 section 5.1)")
-		}
-		h.Lines = append(h.Lines, httpsem.Line{Name: start, NameEnd: start + uint32(name), Value: value, ValueEnd: max(stop, value)})
-		has |= traitOf(line[:name])
+		s.add(ends[i], end)
 	}
-	return h, has, problem, bad
+	return s
+}
+
+// add takes the line in [start, end) of the text apart.
+func (s *section) add(start, end uint32) {
+	line := s.Text[start:end]
+	stop := start + uint32(trimRight(line, len(line)))
+	if isSpace(line[0]) { // obs-fold
+		if n := len(s.Lines); n > 0 {
+			if traitOf(s.Name(n-1))&(hasLength|hasTransferEncoding) != 0 {
+				s.complain(start, "a folded line in a header that says where the body ends (RFC 9112 section 5.2)")
+				s.breakAt(start)
+			}
+			s.Lines[n-1].ValueEnd, s.Folded = max(stop, s.Lines[n-1].Value), true
+			return
+		}
+		s.Lines = append(s.Lines, httpsem.Line{Name: start, NameEnd: start, Value: start, ValueEnd: stop})
+		s.complain(start, "white space before the first header line (RFC 9112 section 2.2)")
+		return
+	}
+	if stop == start { // ended by a bare carriage return
+		s.breakAt(end)
+		return
+	}
+	colon := strings.IndexByte(line, ':')
+	if colon < 0 {
+		s.Lines = append(s.Lines, httpsem.Line{Name: start, NameEnd: start, Value: start, ValueEnd: stop})
+		s.complain(start, "a header line without a colon (RFC 9112 section 5)")
+		s.breakAt(start)
+		return
+	}
+	value := start + uint32(colon) + 1
+	for value < stop && isSpace(s.Text[value]) {
+		value++
+	}
+	name := trimRight(line, colon)
+	t := traitOf(line[:name])
+	if name < colon {
+		s.complain(start, "white space between a header's name and its colon (RFC 9112 section 5.1)")
+		if t == hasContentEncoding {
+			t |= hasOddEncoding
+		}
+	}
+	s.has |= t
+	s.Lines = append(s.Lines, httpsem.Line{Name: start, NameEnd: start + uint32(name), Value: value, ValueEnd: max(stop, value)})
+}
+
+// complain notes the first problem.
+func (s *section) complain(at uint32, why string) {
+	if s.problem.why == "" {
+		s.problem = complaint{why, at}
+	}
+}
+
+// breakAt notes the first line that is no field line.
+func (s *section) breakAt(at uint32) {
+	if s.broken == 0 {
+		s.broken = at
+	}
 }
 
 // traitOf is what a header's presence means for framing.

@@ -8,18 +8,19 @@ type scan struct {
 	ends []uint32 // of the lines; in a trailer section the first stands for its beginning
 	line int      // where the line in hand begins
 	from int      // where to look on
+	crs  int      // lines that ended with carriage return and line feed, the empty one included
 }
 
 // reset gets ready for a trailer section, which begins with a field line.
 func (c *scan) reset() {
 	c.ends = append(c.ends[:0], 0)
-	c.line, c.from = 0, 0
+	c.line, c.from, c.crs = 0, 0, 0
 }
 
 // restart gets ready for a header section, which begins with a start line.
 func (c *scan) restart() {
 	c.ends = c.ends[:0]
-	c.line, c.from = 0, 0
+	c.line, c.from, c.crs = 0, 0, 0
 }
 
 // find looks on in data, which must begin where it began before. end is where the section ends, its empty line
@@ -35,6 +36,9 @@ func (c *scan) find(data []byte) (end int, ok bool) {
 		if end > maxHead {
 			c.from = end
 			break
+		}
+		if end-c.line > 1 && data[end-2] == '\r' {
+			c.crs++
 		}
 		if n := end - c.line; n == 1 || n == 2 && data[c.line] == '\r' {
 			return end, true
@@ -54,4 +58,21 @@ func (c *scan) cut(n int) {
 		c.ends = append(c.ends, uint32(n))
 		c.line = n
 	}
+}
+
+// splitAtCR ends lines at bare carriage returns too, as some receivers do (RFC 9112 section 2.2 lets them do what
+// they like). text is what was looked at.
+func (c *scan) splitAtCR(text string) {
+	var ends []uint32
+	from := 0
+	for _, end := range c.ends {
+		for i := from; i+1 < int(end); i++ {
+			if text[i] == '\r' && (text[i+1] != '\n' || i+2 < int(end)) {
+				ends = append(ends, uint32(i+1))
+			}
+		}
+		ends = append(ends, end)
+		from = int(end)
+	}
+	c.ends = ends
 }

@@ -24,21 +24,27 @@ func sniff(head []byte) decode.Verdict {
 	return v
 }
 
-// sniffResponse looks for "HTTP/" and a digit, or "ICY " and a digit, as SHOUTcast servers begin.
+// sniffResponse looks for "HTTP/", or "ICY " and a digit, as SHOUTcast servers begin.
 func sniffResponse(head []byte) decode.Verdict {
-	for _, begin := range [...]string{"HTTP/", "ICY "} {
-		n := min(len(begin), len(head))
-		if string(head[:n]) != begin[:n] {
-			continue
-		}
-		switch {
-		case len(head) <= len(begin):
-			return decode.Maybe
-		case isDigit(head[len(begin)]):
-			return decode.FromAServer
-		}
+	switch {
+	case hasPrefix(head, "HTTP/"):
+		return decode.FromAServer
+	case isPrefix(head, "HTTP/"), isPrefix(head, "ICY "):
+		return decode.Maybe
+	case hasPrefix(head, "ICY ") && isDigit(head[4]):
+		return decode.FromAServer
 	}
 	return decode.No
+}
+
+// hasPrefix says whether head begins with all of begin.
+func hasPrefix(head []byte, begin string) bool {
+	return len(head) >= len(begin) && string(head[:len(begin)]) == begin
+}
+
+// isPrefix says whether more bytes are needed to know whether head begins with begin.
+func isPrefix(head []byte, begin string) bool {
+	return len(head) <= len(begin) && string(head) == begin[:len(head)]
 }
 
 // sniffRequest looks for a request line. A method that is HTTP's own and a target that is HTTP's own are enough;
@@ -77,15 +83,11 @@ func sniffRequest(head []byte) decode.Verdict {
 
 // sniffTarget looks for the start of a target that only HTTP has.
 func sniffTarget(rest []byte) decode.Verdict {
-	for _, begin := range [...]string{"/", "http://", "https://"} {
-		n := min(len(begin), len(rest))
-		if string(rest[:n]) != begin[:n] {
-			continue
-		}
-		if n < len(begin) {
-			return decode.Maybe
-		}
+	switch {
+	case hasPrefix(rest, "/"), hasPrefix(rest, "http://"), hasPrefix(rest, "https://"):
 		return decode.FromAClient
+	case isPrefix(rest, "http://"), isPrefix(rest, "https://"):
+		return decode.Maybe
 	}
 	return decode.No
 }

@@ -23,7 +23,7 @@ func TestSniff(t *testing.T) {
 		{"M-SEARCH * HTTP/1.1\r\n", decode.FromAClient}, // SSDP
 		{"x HTTP/1.1\n", decode.FromAClient},
 		{"HTTP/1.1 200 OK\r\n", decode.FromAServer},
-		{"HTTP/1", decode.FromAServer},
+		{"HTTP/", decode.FromAServer},
 		{"ICY 200 OK\r\n", decode.FromAServer},
 
 		{"G", decode.Maybe},
@@ -31,7 +31,8 @@ func TestSniff(t *testing.T) {
 		{"GET ", decode.Maybe},
 		{"GET htt", decode.Maybe},
 		{"OPTIONS *", decode.Maybe},
-		{"HTTP/", decode.Maybe},
+		{"HTTP", decode.Maybe},
+		{"ICY ", decode.Maybe},
 		{"IC", decode.Maybe},
 		{"PRI * HTTP/2.0", decode.Maybe},
 
@@ -46,7 +47,6 @@ func TestSniff(t *testing.T) {
 		{"USER al\r\n", decode.No},
 		{"SSH-2.0-OpenSSH_9.2p1\r\n", decode.No},
 		{"220 example.com ESMTP\r\n", decode.No},
-		{"HTTP/x", decode.No},
 		{"\x16\x03\x01\x02\x00\x01", decode.No},
 		{"GET \x00", decode.No},
 		{" GET / HTTP/1.1\r\n", decode.No},

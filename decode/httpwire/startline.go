@@ -34,7 +34,8 @@ func parseRequestLine(line string) (words [3]word, problem string) {
 }
 
 // parseStatusLine finds version, status and reason in a status line (RFC 9112 section 4) without its line end.
-// status is 0 when it is not a number of three digits.
+// Of a longer number the
+// first three digits are taken; without them status is 0.
 func parseStatusLine(line string) (words [3]word, status int, problem string) {
 	end := uint32(trimRight(line, len(line)))
 	at := uint32(0)
@@ -52,19 +53,27 @@ func parseStatusLine(line string) (words [3]word, status int, problem string) {
 	words[0], words[1] = next(), next()
 	words[2] = word{at, end}
 	code := words[1].in(line)
-	if len(code) == 3 && isDigit(code[0]) && isDigit(code[1]) && isDigit(code[2]) {
+	if len(code) >= 3 && isDigit(code[0]) && isDigit(code[1]) && isDigit(code[2]) {
 		status = int(code[0]-'0')*100 + int(code[1]-'0')*10 + int(code[2]-'0')
-	} else {
+	}
+	if len(code) != 3 || status == 0 {
 		problem = "a status that is not three digits (RFC 9112 section 4)"
 	}
 	return words, status, problem
 }
 
-// hasVersion says whether s begins like a version.
-func hasVersion(s string) bool { return len(s) > 5 && s[:5] == "HTTP/" }
+// hasVersion says whether s begins like a version, or is one that was cut off.
+func hasVersion(s string) bool {
+	return strings.HasPrefix(s, "HTTP/") || s != "" && strings.HasPrefix("HTTP/", s)
+}
 
-// version is what stands behind "HTTP/", or the whole word.
-func version(s string) string { return strings.TrimPrefix(s, "HTTP/") }
+// version is what stands behind "HTTP/", or "ICY".
+func version(s string) string {
+	if v, ok := strings.CutPrefix(s, "HTTP/"); ok || s == "ICY" {
+		return v
+	}
+	return ""
+}
 
 func isSpace(b byte) bool { return b == ' ' || b == '\t' }
 

@@ -3,9 +3,6 @@ package httpsem
 import (
 	"bufio"
 	"bytes"
-	"compress/flate"
-	"compress/gzip"
-	"compress/zlib"
 	"crypto/sha256"
 	"errors"
 	"hash"
@@ -18,10 +15,8 @@ import (
 // maxWindow is the window that a zstd frame may ask for (RFC 9659), in bytes.
 const maxWindow = 8 << 20
 
-var (
-	errChecksum = errors.New("its checksum does not match")
-	errTooSoon  = errors.New("ends too soon")
-)
+// errTooLong says that a body inflates past what is looked at.
+var errTooLong = errors.New("inflates past the 8 MiB that are looked at")
 
 // Tools are the decompressors and buffers that the bodies of one inspector share, one body at a time.
 // The zero value is ready.
@@ -36,9 +31,7 @@ type Tools struct {
 // A layer is one of each decompressor, made when it is first needed.
 type layer struct {
 	in      *bufio.Reader
-	gzip    *gzip.Reader
-	zlib    io.ReadCloser
-	deflate io.ReadCloser
+	deflate deflated
 	brotli  *brotli.Reader
 	zstd    *zstd.Decoder
 }
@@ -52,8 +45,8 @@ func known(coding string) bool {
 	return false
 }
 
-// AppendCodings appends to dst the content codings that header name lists, lower case. Identity is left
-// out, and so is chunked, which is framing.
+// AppendCodings appends to dst the content or transfer codings that header name lists, lower case. Identity is
+// left out, and so is chunked, which is framing.
 func AppendCodings(dst []string, h *Headers, name string) []string {
 	for t := range h.Tokens(name) {
 		switch {
@@ -61,7 +54,7 @@ func AppendCodings(dst []string, h *Headers, name string) []string {
 			t = "gzip"
 		case EqualFold(t, "identity"), EqualFold(t, "none"), EqualFold(t, "chunked"):
 			continue
-		case EqualFold(t, "deflate"):
+		case EqualFold(t, "deflate"), EqualFold(t, "x-deflate"):
 			t = "deflate"
 		case EqualFold(t, "br"):
 			t = "br"
@@ -94,15 +87,8 @@ func (l *layer) reader(r io.Reader, coding string) (io.Reader, error) {
 		l.in.Reset(r)
 	}
 	switch coding {
-	case "gzip":
-		if l.gzip == nil {
-			l.gzip = new(gzip.Reader)
-		}
-		err := l.gzip.Reset(l.in)
-		l.gzip.Multistream(false)
-		return gzipReader{l}, err
-	case "deflate":
-		return l.deflateReader()
+	case "gzip", "deflate":
+		return &l.deflate, l.deflate.reset(l.in, coding == "deflate")
 	case "br":
 		if l.brotli == nil {
 			l.brotli = brotli.NewReader(l.in)
@@ -112,44 +98,6 @@ func (l *layer) reader(r io.Reader, coding string) (io.Reader, error) {
 	default:
 		return l.zstdReader()
 	}
-}
-
-// gzipReader reads all members (RFC 1952 section 2.2), and passes over what stands behind the last one, as
-// browsers do.
-type gzipReader struct{ l *layer }
-
-func (g gzipReader) Read(p []byte) (int, error) {
-	z, in := g.l.gzip, g.l.in
-	n, err := z.Read(p)
-	if err != io.EOF {
-		return n, err
-	}
-	if magic, _ := in.Peek(2); len(magic) == 2 && magic[0] == 0x1f && magic[1] == 0x8b && z.Reset(in) == nil {
-		z.Multistream(false)
-		return n, nil
-	}
-	return n, io.EOF
-}
-
-// deflateReader reads the zlib format that "deflate" means (RFC 9110 section 8.4.1.2), or the bare deflate
-// data that some send instead.
-func (l *layer) deflateReader() (r io.Reader, err error) {
-	head, _ := l.in.Peek(2)
-	if len(head) == 2 && head[0]&0xf == 8 && (uint(head[0])<<8|uint(head[1]))%31 == 0 {
-		if l.zlib == nil {
-			l.zlib, err = zlib.NewReader(l.in)
-			if err != nil {
-				l.zlib = nil
-			}
-			return l.zlib, err
-		}
-		return l.zlib, l.zlib.(zlib.Resetter).Reset(l.in, nil)
-	}
-	if l.deflate == nil {
-		l.deflate = flate.NewReader(l.in)
-		return l.deflate, nil
-	}
-	return l.deflate, l.deflate.(flate.Resetter).Reset(l.in, nil)
 }
 
 // zstdReader decodes in the caller's goroutine, with bounded memory.
@@ -167,16 +115,31 @@ func (l *layer) zstdReader() (r io.Reader, err error) {
 // explain puts a decompressor's error in our words.
 func explain(err error) error {
 	switch {
-	case err == nil, err == errTooLong:
+	case err == nil, err == errTooLong, err == errTooSoon, err == errNotCoded, err == errChecksum, err == errNoSum:
 		return err
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return errTooSoon
-	case errors.Is(err, gzip.ErrChecksum), errors.Is(err, zlib.ErrChecksum), errors.Is(err, zstd.ErrCRCMismatch):
+	case errors.Is(err, zstd.ErrCRCMismatch):
 		return errChecksum
-	case errors.Is(err, gzip.ErrHeader), errors.Is(err, zlib.ErrHeader), errors.Is(err, zstd.ErrMagicMismatch):
-		return errors.New("does not begin like its content coding")
+	case errors.Is(err, zstd.ErrMagicMismatch):
+		return errNotCoded
 	}
 	return errors.New("breaks the rules of its content coding")
+}
+
+// drains says whether codings come off coded to the end.
+func (t *Tools) drains(coded []byte, codings []string) bool {
+	r, err := t.reader(coded, codings)
+	if err != nil {
+		return false
+	}
+	buf, _ := t.scratch()
+	for n := 0; err == nil && n <= maxInflated; {
+		var m int
+		m, err = r.Read(buf)
+		n += m
+	}
+	return err == nil || err == io.EOF || err == errChecksum || err == errNoSum
 }
 
 // scratch is a buffer and a hash to be used at once.

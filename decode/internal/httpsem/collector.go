@@ -29,7 +29,9 @@ type Collector struct {
 	limit   int
 	coded   []byte // the whole content, while it is coded
 	trouble string // why the codings cannot be removed from all of it
-	cut     bool   // the content goes on behind what is told of it as text
+	doubt   string // why receivers will not agree that codings are there
+	raw     raw
+	cut     bool // the content goes on behind what is told of it as text
 	hash    hash.Hash
 }
 
@@ -43,7 +45,8 @@ func NewCollector(c *decode.Conversation, tools *Tools, keep int) *Collector {
 // "request body". codings are the content codings, in the order in which they were applied.
 func (k *Collector) Begin(dir decode.Direction, where string, start uint64, codings []string) {
 	k.part = decode.Part{Dir: dir, Where: where, Start: start}
-	k.codings, k.length, k.lost, k.trouble = codings, 0, 0, ""
+	k.codings, k.length, k.lost, k.trouble, k.doubt = codings, 0, 0, "", ""
+	k.raw.why = ""
 	k.head, k.limit = k.head[:0], max(k.keep, TextLimit+1)
 	if len(codings) > maxCodings {
 		k.codings, k.trouble = nil, "more content codings upon one another than the 2 that are removed"
@@ -119,6 +122,7 @@ func (k *Collector) release() {
 func (k *Collector) Lose(n int64) {
 	k.length += n
 	k.lost += n
+	k.raw.length += n
 	k.limit = len(k.head) // what follows does not stand behind what is kept
 	if len(k.codings) > 0 && k.trouble == "" {
 		k.trouble = "bytes of it are missing"
@@ -136,6 +140,7 @@ func (k *Collector) End(b *Body) {
 		b.Digested = true
 	}
 	b.Trouble = k.trouble
+	defer k.raw.tell(b)
 	switch {
 	case k.length == 0: // nothing to decode, as in answers to HEAD
 		b.Trouble = ""
