@@ -9,6 +9,7 @@ type decoder struct {
 	p        *protocol
 	c        *decode.Conversation
 	sides    [2]side
+	open     *opening         // nil when there is nothing to open records with
 	client   decode.Direction // which side plays the client of TLS; of TCP, mostly, it is too
 	hello    helloNotes
 	started  bool    // the handshake was seen from its hello on
@@ -79,9 +80,21 @@ func (d *decoder) take(dir decode.Direction, data []byte) int {
 		return 0
 	}
 	if sealed {
+		whole := d.open != nil && d.open.hopeful(dir)
+		if whole && len(body) < h.length {
+			return 0
+		}
 		s.spoken, s.version = true, h.version
-		d.beginSealed(dir, h)
-		return headerSize + d.pass(dir, body)
+		start := d.c.Offset(dir)
+		d.beginSealed(dir, h, start)
+		n := headerSize + d.pass(dir, body)
+		switch {
+		case whole:
+			d.open.record(dir, h, body[:h.length], start)
+		case d.open != nil:
+			d.open.miss(dir, d.open.sides[dir].misses.why, h, start, start+headerSize+uint64(h.length))
+		}
+		return n
 	}
 	if len(body) < h.length {
 		return 0
@@ -113,6 +126,9 @@ func (d *decoder) readable(dir decode.Direction, rec []byte, start uint64) {
 func (d *decoder) changeCipherSpec(dir decode.Direction, rec []byte, start uint64) {
 	if !d.version.is13() {
 		d.sides[dir].sealed = true
+		if d.open != nil {
+			d.open.changeCipher(dir)
+		}
 	}
 	d.c.Emit(dir, start, start+uint64(len(rec)), &ChangeCipherSpec{Version: d.version, raw: clone(rec)})
 }
@@ -133,6 +149,9 @@ func (d *decoder) Gap(dir decode.Direction, pending []byte, lost int) {
 	from := d.c.Offset(dir) - uint64(lost) - uint64(len(pending))
 	d.leave(dir, pending, from, "bytes are missing from the capture")
 	s.unsure = true
+	if d.open != nil {
+		d.open.gap(dir, lost)
+	}
 	if s.skip > lost {
 		s.skip -= lost
 		return
@@ -149,30 +168,48 @@ func (d *decoder) Gap(dir decode.Direction, pending []byte, lost int) {
 // End tells what a side left unfinished.
 func (d *decoder) End(dir decode.Direction, pending []byte, how decode.How) {
 	s := &d.sides[dir]
-	d.lastWord(dir.Other())
-	d.flush(dir.Other(), true)
 	at := d.c.Offset(dir)
 	d.leave(dir, pending, at, "the connection ended first")
 	if s.skip > 0 {
 		d.cut(dir, at)
 		s.skip = 0
 	}
-	if how == decode.Finished || how == decode.Reset {
+	other := dir.Other()
+	if s.run.order > d.sides[other].run.order {
+		d.close(other, true)
+	}
+	d.close(dir, how == decode.Finished || how == decode.Reset)
+	d.close(other, true)
+	if d.open != nil {
+		d.open.tell(dir)
+		d.open.end(dir, how)
+	}
+}
+
+// close tells the sealed records that a side's stream ends with. final says that nothing follows, so that the
+// last of them may be an alert.
+func (d *decoder) close(dir decode.Direction, final bool) {
+	if final {
 		d.lastWord(dir)
 	}
 	d.flush(dir, true)
 }
 
-// leave makes the best of a record of which nothing more will come.
+// leave makes the best of a record of which nothing more will come for now. from is the offset of pending.
 func (d *decoder) leave(dir decode.Direction, pending []byte, from uint64, why string) {
-	if len(pending) > headerSize && plausible(pending) && !d.sides[dir].lost {
+	s := &d.sides[dir]
+	if len(pending) > headerSize && plausible(pending) && !s.lost && s.skip == 0 {
 		h := parseHeader(pending)
-		if sealed, _ := d.isSealed(dir, h, pending[headerSize:]); h.typ == typeHandshake && !sealed {
+		have := pending[:min(len(pending), headerSize+h.length)]
+		switch sealed, _ := d.isSealed(dir, h, pending[headerSize:]); {
+		case sealed:
+			d.beginSealed(dir, h, from)
+			d.pass(dir, have[headerSize:])
+		case h.typ == typeHandshake:
+			d.turn(dir)
 			d.flush(dir, false)
-			d.handshake(dir, pending[:min(len(pending), headerSize+h.length)], from)
-			d.sides[dir].skip = max(0, headerSize+h.length-len(pending))
-			d.sides[dir].start = from
-			d.sides[dir].record = h
+			d.handshake(dir, have, from)
+			s.record, s.start, s.skip = h, from, headerSize+h.length-len(have)
 		}
 	}
 	d.abandon(dir, why)

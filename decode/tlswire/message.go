@@ -31,6 +31,13 @@ func (d *decoder) message(dir decode.Direction, raw []byte, head, missing int, a
 		bad = h.read()
 		m = h
 	}
+	if hello, ok := m.(*ServerHello); ok && d.open == nil && hello.suite.sealing == nullSealing {
+		d.open = &opening{d: d}
+		d.open.params.clientRandom = make([]byte, 32)
+	}
+	if d.open != nil {
+		d.open.note(dir, raw[head:], m)
+	}
 	d.emit(dir, at, m)
 	if bad != "" && missing == 0 {
 		d.c.Malformed(dir, at.start, at.end, fmt.Sprintf("%s: %s", t, bad))

@@ -1,15 +1,27 @@
 package tlswire
 
-import "eavesdrop/decode"
+import (
+	"crypto"
+
+	"eavesdrop/decode"
+)
 
 // Options say how TLS is decoded. The zero value decodes what anyone can read.
-type Options struct{}
+type Options struct {
+	KeyLog     *KeyLog             // secrets of sessions; nil for none. It may grow meanwhile
+	ServerKeys []crypto.PrivateKey // servers' keys; *rsa.PrivateKey opens RSA key exchanges, others are of no use
+}
+
+// keys says whether there are any.
+func (o *Options) keys() bool { return o.KeyLog != nil || len(o.ServerKeys) > 0 }
 
 // protocol makes decoders.
 type protocol struct {
 	options   Options
 	transport Transport
 	chains    certificateCache
+	sessions  map[string]sessionKey
+	trace     decode.Trace // scratch
 }
 
 // Protocol recognises TLS and decodes it. The value serves one Inspector: it remembers certificates that it
@@ -21,5 +33,9 @@ func (p *protocol) Name() string { return "tls" }
 
 // Decoder makes the decoder of one connection.
 func (p *protocol) Decoder(c *decode.Conversation) decode.Decoder {
-	return &decoder{p: p, c: c}
+	d := &decoder{p: p, c: c}
+	if p.options.keys() {
+		d.open = &opening{d: d}
+	}
+	return d
 }

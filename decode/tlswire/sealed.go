@@ -28,10 +28,10 @@ type run struct {
 	unknown   bool // the plaintext of some record could not be derived
 }
 
-// beginSealed begins to pass over a sealed record.
-func (d *decoder) beginSealed(dir decode.Direction, h header) {
+// beginSealed begins to pass over a sealed record whose header stands at start.
+func (d *decoder) beginSealed(dir decode.Direction, h header, start uint64) {
 	s := &d.sides[dir]
-	s.record, s.start, s.skip = h, d.c.Offset(dir), h.length
+	s.record, s.start, s.skip = h, start, h.length
 	s.phase = d.phaseOf(dir)
 	// What may be a side's last word waits until the other has said more than its own.
 	if !(d.alertSized(d.sides[dir.Other()].run.lastSize) && d.alertSized(h.length)) {
@@ -95,6 +95,10 @@ func (d *decoder) passed(dir decode.Direction, end uint64) {
 
 // cut counts a sealed record of which nothing more will come; end is how far it came.
 func (d *decoder) cut(dir decode.Direction, end uint64) {
+	if d.open != nil {
+		s := &d.sides[dir]
+		d.open.miss(dir, "the record is not complete", s.record, s.start, end)
+	}
 	if t := d.sides[dir].record.typ; t == typeApplicationData || t == typeHeartbeat {
 		d.passed(dir, end)
 	}
@@ -165,6 +169,9 @@ func (d *decoder) flush(dir decode.Direction, turn bool) {
 	}
 	r.records = 0
 	d.c.EmitAt(r.time, dir, r.start, r.end, m)
+	if d.open != nil {
+		d.open.tell(dir)
+	}
 	if s.skip > 0 {
 		d.c.Keep(dir, s.start)
 	}

@@ -1,0 +1,96 @@
+package tlswire
+
+import (
+	"encoding/hex"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"eavesdrop/decode"
+	"eavesdrop/decode/decodetest"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// fixture reads a conversation out of testdata: "client" or "server" begins what that side said, in
+// hexadecimal digits; # begins a comment.
+func fixture(t testing.TB, name string) (script []decodetest.Say) {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(text)) {
+		line, _, _ = strings.Cut(line, "#")
+		switch line = strings.TrimSpace(line); line {
+		case "":
+		case "client":
+			script = append(script, decodetest.Say{Dir: decode.FromClient})
+		case "server":
+			script = append(script, decodetest.Say{Dir: decode.FromServer})
+		default:
+			last := &script[len(script)-1]
+			last.Data = append(last.Data, unhex(t, line)...)
+		}
+	}
+	return append(script, decodetest.End(decode.FromClient, decode.Finished), decodetest.End(decode.FromServer, decode.Finished))
+}
+
+// unhex turns hexadecimal digits with blanks between them into bytes.
+func unhex(t testing.TB, s string) []byte {
+	t.Helper()
+	b, err := hex.DecodeString(strings.Join(strings.Fields(s), ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// golden compares all that the events say with a file in testdata.
+func golden(t *testing.T, name string, events []decodetest.Event) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	got := decodetest.Dump(events)
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", path, diff)
+	}
+}
+
+func TestRFC8448(t *testing.T) {
+	script := fixture(t, "rfc8448-3.txt")
+	events := decodetest.Run(t, options(), script...)
+	for _, e := range events {
+		decodetest.CheckFields(t, e)
+	}
+	golden(t, "rfc8448-3.golden", events)
+	decodetest.SplitAnywhere(t, options, script...)
+}
+
+// TestTruncated cuts every prefix of a conversation off: nothing may panic, and what came before the cut must
+// be told as before.
+func TestTruncated(t *testing.T) {
+	script := fixture(t, "rfc8448-3.txt")
+	whole := decodetest.Run(t, options(), script...)
+	for n := range decodetest.Size(script) {
+		events := decodetest.Run(t, options(), decodetest.Truncate(script, n)...)
+		for i, e := range events {
+			decodetest.CheckFields(t, e)
+			if i+3 < len(events) && e.JSON != whole[i].JSON {
+				t.Fatalf("cut at %d, event %d is %s %s, not %s", n, i, e.Kind, e.JSON, whole[i].JSON)
+			}
+		}
+	}
+}

@@ -1,0 +1,211 @@
+package tlswire
+
+import (
+	"fmt"
+
+	"eavesdrop/decode"
+)
+
+const (
+	maxSlack      = 512       // records that a gap may have swallowed and that are tried for
+	maxTranscript = 128 << 10 // bytes of a handshake that are kept to make a master secret of
+)
+
+// An opening opens one connection's records with the keys that were given.
+type opening struct {
+	d          *decoder
+	inner      *decode.Conversation // what is said inside; nil until something was opened
+	sides      [2]openSide
+	params     params // of the latest handshake
+	transcript []byte // its messages
+}
+
+// openSide is one direction.
+type openSide struct {
+	params  *params // that its keys are made of; nil before the first record is sealed
+	opener  opener  // up to TLS 1.2; nil until the keys are there
+	key     decode.Key
+	seq     uint64 // number of the next record under the key
+	epoch   epoch  // in TLS 1.3
+	keys    [epochs]trafficKey
+	lost    int    // bytes that are missing since the last record that was opened
+	slack   int    // records that may be missing with them
+	hole    int    // bytes of plaintext that the inner conversation misses
+	partial []byte // what came of a handshake message that is not complete
+	from    uint64 // offset of the record that it began in
+	misses  misses
+}
+
+// params is what a handshake agreed on, as far as keys are made of it.
+type params struct {
+	version        Version
+	suite          suite
+	clientRandom   []byte
+	serverRandom   []byte
+	sessionID      []byte // that the server gave
+	ticket         []byte // that the client offered
+	offered        []CipherSuite
+	resumed        bool
+	extendedMaster bool
+	encryptThenMAC bool
+	compressed     bool
+	early          bool
+	exchange       []byte // the client's key exchange message; nil without one
+	sessionHash    []byte // of the handshake up to it
+	master         []byte // nil while it is not known
+	key            decode.Key
+}
+
+// note takes over what a handshake message says about keys. raw is the message with its header of four bytes.
+func (o *opening) note(dir decode.Direction, raw []byte, m decode.Message) {
+	if len(o.transcript)+len(raw) <= maxTranscript {
+		if _, hello := m.(*ClientHello); hello {
+			o.transcript = o.transcript[:0]
+		}
+		o.transcript = append(o.transcript, raw...)
+	}
+	p := &o.params
+	switch m := m.(type) {
+	case *ClientHello:
+		*p = params{clientRandom: m.Random, early: m.EarlyData, offered: m.Ciphers}
+		for _, e := range m.Extensions {
+			if e.Type == extSessionTicket {
+				p.ticket = e.Data
+			}
+		}
+	case *ServerHello:
+		if m.Retry {
+			return
+		}
+		p.version, p.suite, p.serverRandom, p.sessionID, p.resumed = m.Version, m.suite, m.Random, m.SessionID, m.Resumed
+		p.extendedMaster, p.encryptThenMAC, p.compressed = m.extendedMaster, m.encryptThenMAC, m.Compression != 0
+		if m.Version.is13() {
+			o.begin13()
+		}
+	case *Handshake:
+		switch {
+		case m.Type == clientKeyExchange:
+			p.exchange = m.body()
+			p.sessionHash = transcriptHash(p.version, &p.suite, o.transcript)
+		case m.Type == newSessionTicket && !p.version.is13():
+			o.rememberTicket(m.body())
+		}
+	}
+}
+
+// changeCipher begins new keys up to TLS 1.2.
+func (o *opening) changeCipher(dir decode.Direction) {
+	if o.params.version.is13() {
+		return
+	}
+	p := o.params
+	o.sides[dir] = openSide{params: &p, misses: o.sides[dir].misses, hole: o.sides[dir].hole}
+}
+
+// hopeful says whether it is worth having the whole of a sealed record of dir.
+func (o *opening) hopeful(dir decode.Direction) bool {
+	m := &o.sides[dir].misses
+	return !m.final || m.log != o.d.p.options.KeyLog.state()
+}
+
+// record opens a sealed record, of which the fragment begins behind the header at offset start.
+func (o *opening) record(dir decode.Direction, h header, fragment []byte, start uint64) {
+	s := &o.sides[dir]
+	end := start + headerSize + uint64(len(fragment))
+	plain, from, typ, why := o.open(dir, h, fragment)
+	if why != "" {
+		o.miss(dir, why, h, start, end)
+		return
+	}
+	s.misses.final = false
+	s.lost, s.slack = 0, 0
+	switch typ {
+	case typeApplicationData:
+		o.feed(dir, plain, start+headerSize+uint64(from))
+	case typeHandshake:
+		o.handshake(dir, plain, start, end)
+	case typeAlert:
+		for i := 0; i+2 <= len(plain); i += 2 {
+			o.d.c.EmitAside(dir, start, end, s.key, &Alert{Level: plain[i], Description: AlertDescription(plain[i+1]), raw: clone(plain[i : i+2])})
+		}
+	case typeChangeCipherSpec:
+		o.changeCipher(dir)
+	}
+}
+
+// open opens a record, or says why not. typ is its real type.
+func (o *opening) open(dir decode.Direction, h header, fragment []byte) (plain []byte, from int, typ contentType, why string) {
+	switch {
+	case o.params.version.is13() || o.params.version == 0 && o.params.early && dir == o.d.client:
+		return o.open13(dir, h, fragment)
+	case o.params.version == 0 || o.sides[dir].params == nil:
+		return nil, 0, 0, "handshake not captured"
+	}
+	plain, from, why = o.open12(dir, h, fragment)
+	return plain, from, h.typ, why
+}
+
+// tries opens a record with op. When records may be missing before it, the numbers that it then would have are
+// tried as well.
+func (s *openSide) tries(op opener, h header, fragment []byte) (plain []byte, from int, err error) {
+	block, _ := op.(*cbc)
+	var iv []byte
+	if block != nil {
+		iv = block.iv
+	}
+	for skipped := range uint64(s.slack + 1) {
+		if block != nil {
+			block.iv = iv
+		}
+		if plain, from, err = op.open(s.seq+skipped, h, fragment); err == nil {
+			s.seq += skipped + 1
+			return plain, from, nil
+		}
+		if _, yes := op.(*stream); yes {
+			break // its key stream has moved on
+		}
+	}
+	return nil, 0, err
+}
+
+// gap notes that bytes of dir are missing.
+func (o *opening) gap(dir decode.Direction, lost int) {
+	s := &o.sides[dir]
+	s.lost += lost
+	s.slack = min(s.slack+1+lost/(headerSize+16), maxSlack)
+	s.hole += lost
+	s.partial = nil
+}
+
+// failed is why a record under a known key did not open.
+func (s *openSide) failed(err error) string {
+	if s.lost > 0 {
+		return fmt.Sprintf("gap of %d bytes", s.lost)
+	}
+	return err.Error()
+}
+
+// feed passes plaintext on to the conversation inside. at is the offset of the bytes that it was sealed in.
+func (o *opening) feed(dir decode.Direction, plain []byte, at uint64) {
+	s := &o.sides[dir]
+	if o.inner == nil {
+		o.inner = o.d.c.Inner(s.key)
+	}
+	if s.hole > 0 {
+		o.inner.Lost(dir, s.hole)
+		s.hole = 0
+	}
+	if len(plain) == 0 {
+		return
+	}
+	p := o.d.p
+	p.trace = o.d.c.Trace(p.trace[:0], dir, at, at+uint64(len(plain)), 0)
+	o.inner.Feed(dir, plain, p.trace)
+}
+
+// end tells the conversation inside that dir has ended.
+func (o *opening) end(dir decode.Direction, how decode.How) {
+	if o.inner != nil {
+		o.inner.End(dir, how)
+	}
+}

@@ -1,0 +1,90 @@
+package tlswire
+
+import (
+	"fmt"
+	"iter"
+	"strings"
+
+	"eavesdrop/decode"
+)
+
+// misses are sealed records in a row that stayed closed for the same reason.
+type misses struct {
+	why     string
+	records int
+	bytes   int
+	start   uint64
+	end     uint64
+	headers []header
+	final   bool // nothing but another key will change it
+	log     int  // state of the key log then
+}
+
+// miss counts a record that stayed closed.
+func (o *opening) miss(dir decode.Direction, why string, h header, start, end uint64) {
+	s := &o.sides[dir]
+	m := &s.misses
+	if m.records > 0 && m.why != why {
+		o.tell(dir)
+	}
+	if m.records == 0 {
+		*m = misses{why: why, start: start, headers: m.headers[:0]}
+	}
+	m.records++
+	m.bytes += int(end - start)
+	m.end = end
+	if len(m.headers) < maxSizes {
+		m.headers = append(m.headers, h)
+	}
+	m.log = o.d.p.options.KeyLog.state()
+	m.final = strings.HasPrefix(why, "no line") || strings.HasPrefix(why, "suite") || strings.HasPrefix(why, "the ") ||
+		why == "handshake not captured" || strings.HasPrefix(why, "record compression")
+	if h.typ == typeApplicationData {
+		n, _ := o.d.suite.plaintext(o.d.version, h.length)
+		s.hole += n
+	}
+}
+
+// tell passes on what stayed closed in dir since it was told last.
+func (o *opening) tell(dir decode.Direction) {
+	m := &o.sides[dir].misses
+	if m.records == 0 {
+		return
+	}
+	o.d.c.EmitAside(dir, m.start, m.end, decode.InTheClear, &Unopened{
+		Reason: m.why, Records: m.records, Bytes: m.bytes,
+		headers: append([]header(nil), m.headers...), size: int(m.end - m.start),
+	})
+	m.records, m.bytes = 0, 0
+}
+
+// Unopened tells of sealed records that stayed closed although keys were given.
+type Unopened struct {
+	Reason  string // "no line for this client random"
+	Records int
+	Bytes   int // of the records, their headers counted in
+
+	headers []header
+	size    int
+}
+
+// Kind is "tls.unopened".
+func (*Unopened) Kind() string { return "tls.unopened" }
+
+// Brief says why.
+func (m *Unopened) Brief() decode.Brief {
+	return decode.Brief{Sight: decode.Sealed, Title: fmt.Sprintf("%s stayed closed", plural(m.Records, "record")), Detail: m.Reason}
+}
+
+// Members writes reason, records and bytes.
+func (m *Unopened) Members(o *decode.Object) {
+	o.Str("reason", m.Reason)
+	o.Int("records", int64(m.Records))
+	o.Int("bytes", int64(m.Bytes))
+}
+
+// Facts is empty.
+func (*Unopened) Facts() iter.Seq[decode.Fact] { return func(func(decode.Fact) bool) {} }
+
+// Fields explains the records' headers.
+func (m *Unopened) Fields() iter.Seq[decode.Field] { return sealedFields(m.headers, m.size) }
