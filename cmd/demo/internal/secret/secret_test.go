@@ -16,7 +16,7 @@ import (
 )
 
 // play serves the secret with one protection, has a client ask with another, and closes both.
-func play(t *testing.T, server, member Protection, secret string) (got string, err error, served, asked *Traffic) {
+func play(t *testing.T, server, member Protection, secret string) (got string, served, asked *Traffic, err error) {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -35,7 +35,7 @@ func play(t *testing.T, server, member Protection, secret string) (got string, e
 	if closeErr := s.Close(ctx); closeErr != nil {
 		t.Error(closeErr)
 	}
-	return got, err, served, asked
+	return got, served, asked, err
 }
 
 func newServer(t *testing.T) *pki.Server {
@@ -61,7 +61,7 @@ func TestMembersGetTheSecret(t *testing.T) {
 	for name, p := range map[string]Protection{"http": HTTP(), "fernet": Fernet(newKey(t)), "tls": TLS(newServer(t), &log)} {
 		t.Run(name, func(t *testing.T) {
 			for _, secret := range []string{Default, "", "flauschiger Schwänzchen 🐿"} {
-				got, err, s, c := play(t, p, p, secret)
+				got, s, c, err := play(t, p, p, secret)
 				if err != nil || got != secret {
 					t.Fatalf("got %q, %v; want %q", got, err, secret)
 				}
@@ -83,14 +83,14 @@ func TestMembersGetTheSecret(t *testing.T) {
 }
 
 func TestAnotherKeyOpensNothing(t *testing.T) {
-	_, err, _, _ := play(t, Fernet(newKey(t)), Fernet(newKey(t)), Default)
+	_, _, _, err := play(t, Fernet(newKey(t)), Fernet(newKey(t)), Default)
 	if !errors.Is(err, ErrSignature) || err.Error() != "invalid token: signature does not match" {
 		t.Errorf("error %v", err)
 	}
 }
 
 func TestPlainTextIsNoToken(t *testing.T) {
-	_, err, _, _ := play(t, HTTP(), Fernet(newKey(t)), Default)
+	_, _, _, err := play(t, HTTP(), Fernet(newKey(t)), Default)
 	if !errors.Is(err, ErrNoToken) {
 		t.Errorf("error %v", err)
 	}
@@ -143,7 +143,7 @@ func TestParseFernetKey(t *testing.T) {
 func TestMemberWithoutTheCARefuses(t *testing.T) {
 	p := TLS(newServer(t), nil)
 	stranger := TLS(newServer(t), nil)
-	_, err, _, _ := play(t, p, stranger, Default)
+	_, _, _, err := play(t, p, stranger, Default)
 	var unknown *tls.CertificateVerificationError
 	if !errors.As(err, &unknown) {
 		t.Errorf("error %v", err)
