@@ -30,7 +30,7 @@ SECRET_URL in the environment is where the server is, http://localhost:5683 unle
 TLS). SECRET_KEY is the key of the fernet scene.`,
 		Example: `  demo ask http
   SECRET_URL=http://localhost:8080 demo ask http
-  SECRET_KEY=cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4= demo ask fernet
+  SECRET_KEY=$(cat demo-out/fernet.key) demo ask fernet
   demo ask tls --cacert demo-out/ca-public-key.pem`,
 		Args:              console.Args(cobra.ExactArgs(1)),
 		ValidArgsFunction: completeScenes,

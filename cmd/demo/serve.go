@@ -33,7 +33,7 @@ SECRET_KEY in the environment is the key of the fernet scene; without it, a new 
 of the tls scene is made when it is first needed, and kept.`,
 		Example: `  demo serve http
   demo serve tls
-  SECRET_KEY=cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4= demo serve fernet
+  SECRET_KEY=$(cat demo-out/fernet.key) demo serve fernet
   demo serve tls --cert cert.pem --key key.pem`,
 		Args:              console.Args(cobra.ExactArgs(1)),
 		ValidArgsFunction: completeScenes,

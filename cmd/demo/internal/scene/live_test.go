@@ -41,7 +41,7 @@ type kept struct {
 
 func (k *kept) Close() error { k.closed = true; return nil }
 
-// stage is a player with all that scenes need, and where its captures go.
+// player is one with all that scenes need, and where its captures go.
 func player(t *testing.T) (*Player, map[string]*kept) {
 	t.Helper()
 	live, err := capture.Listen(t.Context(), capture.LiveOptions{})
@@ -258,5 +258,24 @@ func TestPortTaken(t *testing.T) {
 	defer server.Close(context.Background())
 	if _, err := p.Play(t.Context(), []Scene{HTTP()}); err == nil || !strings.Contains(err.Error(), "address already in use") {
 		t.Errorf("error %v", err)
+	}
+}
+
+func TestManyScenesAtOnce(t *testing.T) {
+	p, _ := player(t)
+	var scenes []Scene
+	for i := range 25 {
+		s := []Scene{HTTP(), Fernet(), TLS()}[i%3]
+		s.Name += string(rune('a' + i))
+		scenes = append(scenes, s)
+	}
+	takes, err := p.Play(t.Context(), scenes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range takes {
+		if takes[i].Lost() || takes[i].Outcome.Secret != secret.Default {
+			t.Errorf("%s: %q; heard %v of %v", takes[i].Scene.Name, takes[i].Outcome.Secret, takes[i].Heard, takes[i].Said)
+		}
 	}
 }
