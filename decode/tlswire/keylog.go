@@ -133,6 +133,14 @@ func (k *KeyLog) knows(random []byte) bool {
 	return false
 }
 
+// Await says that secrets may still come: sessions are kept ready for them from now on. A log that is empty and
+// awaits nothing is as good as none.
+func (k *KeyLog) Await() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.version++
+}
+
 // state counts up when something is added.
 func (k *KeyLog) state() int {
 	if k == nil {

@@ -8,6 +8,7 @@ import (
 
 const (
 	maxSlack      = 512       // records that a gap may have swallowed and that are tried for
+	maxPatience   = 8         // records on which that is tried
 	maxTranscript = 128 << 10 // bytes of a handshake that are kept to make a master secret of
 )
 
@@ -29,7 +30,8 @@ type openSide struct {
 	epoch   epoch  // in TLS 1.3
 	keys    [epochs]trafficKey
 	lost    int    // bytes that are missing since the last record that was opened
-	slack   int    // records that may be missing with them
+	slack   int    // records that may be missing, with them or because their keys came later
+	failed  int    // records in a row on which that was tried in vain
 	hole    int    // bytes of plaintext that the inner conversation misses
 	partial []byte // what came of a handshake message that is not complete
 	from    uint64 // offset of the record that it began in
@@ -118,7 +120,7 @@ func (o *opening) record(dir decode.Direction, h header, fragment []byte, start 
 		return
 	}
 	s.misses.final = false
-	s.lost, s.slack = 0, 0
+	s.lost, s.slack, s.failed = 0, 0, 0
 	switch typ {
 	case typeApplicationData:
 		o.feed(dir, plain, start+headerSize+uint64(from))
@@ -165,6 +167,11 @@ func (s *openSide) tries(op opener, h header, fragment []byte) (plain []byte, fr
 			break // its key stream has moved on
 		}
 	}
+	if s.slack > 0 {
+		if s.failed++; s.failed > maxPatience {
+			s.slack = 0
+		}
+	}
 	return nil, 0, err
 }
 
@@ -177,8 +184,8 @@ func (o *opening) gap(dir decode.Direction, lost int) {
 	s.partial = nil
 }
 
-// failed is why a record under a known key did not open.
-func (s *openSide) failed(err error) string {
+// excuse is why a record under a known key did not open.
+func (s *openSide) excuse(err error) string {
 	if s.lost > 0 {
 		return fmt.Sprintf("gap of %d bytes", s.lost)
 	}

@@ -18,7 +18,7 @@ func (o *opening) open12(dir decode.Direction, h header, fragment []byte) (plain
 	plain, from, err := s.tries(s.opener, h, fragment)
 	if err != nil {
 		s.seq++
-		return nil, 0, s.failed(err)
+		return nil, 0, s.excuse(err)
 	}
 	return plain, from, ""
 }

@@ -98,9 +98,13 @@ func (o *opening) open13(dir decode.Direction, h header, fragment []byte) (plain
 		if err == nil {
 			return o.inner13(dir, plain, from)
 		}
-		why = s.failed(err)
+		why = s.excuse(err)
 	}
 	s.seq++
+	if s.keys[first].opener == nil {
+		// Once there are keys, they may be those of an epoch that began with this record.
+		s.slack = min(s.slack+1, maxSlack)
+	}
 	if why == "" {
 		why = o.missing(p, o.label(dir, handshakeEpoch))
 	}

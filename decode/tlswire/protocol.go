@@ -8,12 +8,12 @@ import (
 
 // Options say how TLS is decoded. The zero value decodes what anyone can read.
 type Options struct {
-	KeyLog     *KeyLog             // secrets of sessions; nil for none. It may grow meanwhile
+	KeyLog     *KeyLog             // secrets of sessions; nil for none. It may grow meanwhile; see Await
 	ServerKeys []crypto.PrivateKey // servers' keys; *rsa.PrivateKey opens RSA key exchanges, others are of no use
 }
 
 // keys says whether there are any.
-func (o *Options) keys() bool { return o.KeyLog != nil || len(o.ServerKeys) > 0 }
+func (o *Options) keys() bool { return o.KeyLog.state() > 0 || len(o.ServerKeys) > 0 }
 
 // protocol makes decoders.
 type protocol struct {
