@@ -26,15 +26,23 @@ func newCompare(io streams) *cobra.Command {
 		Use:   "compare FILE FILE... | compare --as OBSERVER --as OBSERVER... FILE",
 		Short: "What is learned from several captures, side by side",
 		Long: `Compare prints one table: a column a capture, a row a question. With --as it shows what several observers learn
-from one capture: passive (the listener), fernet_key (who holds the key given with --fernet-key), or several
-kinds of key joined by +.`,
+from one capture: passive (the listener), keylog, server_key, fernet_key (who holds the keys given with the flags
+of these names), or several joined by +.`,
 		Example: `  sniff compare http.pcapng fernet.pcapng tls.pcapng
   sniff compare --secret 'fluffy tail' http.pcapng tls.pcapng
-  sniff compare --as passive --as fernet_key --fernet-key "$SECRET_KEY" fernet.pcapng`,
+  sniff compare --as passive --as fernet_key --fernet-key "$SECRET_KEY" fernet.pcapng
+  sniff compare --as passive --as keylog --keylog keys.log tls.pcapng`,
 		Args: argsUsage(cobra.MinimumNArgs(1)),
 		RunE: func(c *cobra.Command, files []string) error {
 			options, err := keys.options()
 			if err = errors.Join(err, look.check()); err != nil {
+				return err
+			}
+			keylog, err := keys.openKeyLog(options, false)
+			if err != nil {
+				return err
+			}
+			if err := keylog.Close(); err != nil {
 				return err
 			}
 			observers := []report.Observer{report.Passive}
@@ -64,7 +72,7 @@ kinds of key joined by +.`,
 		},
 	}
 	f := c.Flags()
-	f.StringArrayVar(&as, "as", nil, "`observer` whose view is a column: passive, fernet_key; may be repeated")
+	f.StringArrayVar(&as, "as", nil, "`observer` whose view is a column: passive, keylog, server_key, fernet_key; may be repeated")
 	f.StringVarP(&filter, "filter", "f", "", "packet `filter`, as tcpdump takes it")
 	look.add(f)
 	keys.add(f)
@@ -72,7 +80,7 @@ kinds of key joined by +.`,
 }
 
 // learn reads one capture into a ledger an observer.
-func learn(c *cobra.Command, io streams, file, filter string, observers []report.Observer, o wiring.Options, many bool) ([]*report.Ledger, error) {
+func learn(c *cobra.Command, io streams, file, filter string, observers []report.Observer, o *wiring.Options, many bool) ([]*report.Ledger, error) {
 	var ledgers []*report.Ledger
 	for _, observer := range observers {
 		name := title(file)

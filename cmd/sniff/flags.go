@@ -77,25 +77,42 @@ type keyFlags struct {
 	fernetKeys []string
 	ttl        time.Duration
 	digest     bool
+	keylog     string
+	serverKeys []string
 }
 
 func (k *keyFlags) add(f *pflag.FlagSet) {
 	f.StringArrayVar(&k.secrets, "secret", nil, "look for these `words` in every form they may travel in; may be repeated")
 	f.StringArrayVar(&k.fernetKeys, "fernet-key", nil, "open Fernet tokens with this `key` (44 characters); may be repeated")
+	f.StringVar(&k.keylog, "keylog", "", "open TLS with the secrets in this `file`, as SSLKEYLOGFILE names it")
+	f.StringArrayVar(&k.serverKeys, "server-key", nil, "open TLS with RSA key exchange with the server's private key in this PEM `file`; may be repeated")
 	f.DurationVar(&k.ttl, "ttl", 0, "take Fernet tokens as expired that were older than this when they were seen")
 	f.BoolVar(&k.digest, "digest", false, "SHA-256 of each direction's bytes, and of each body")
 }
 
 // options turns the flags into what the wiring needs.
-func (k *keyFlags) options() (wiring.Options, error) {
-	o := wiring.Options{TTL: k.ttl, Digest: k.digest}
+func (k *keyFlags) options() (*wiring.Options, error) {
+	o := &wiring.Options{TTL: k.ttl, Digest: k.digest}
 	if err := o.AddFernetKeys(k.fernetKeys...); err != nil {
 		return o, usageError{err}
 	}
 	if err := o.LookFor(k.secrets...); err != nil {
 		return o, usageError{err}
 	}
+	for _, path := range k.serverKeys {
+		if err := o.AddServerKey(path); err != nil {
+			return o, err
+		}
+	}
 	return o, nil
+}
+
+// openKeyLog opens the key log that was named, if any. growing: it is read again as it grows.
+func (k *keyFlags) openKeyLog(o *wiring.Options, growing bool) (*wiring.KeyLogFile, error) {
+	if k.keylog == "" {
+		return nil, nil
+	}
+	return o.OpenKeyLog(k.keylog, growing)
 }
 
 // detailFlags say how much of each message is shown.
@@ -118,6 +135,12 @@ func isTerminal(v any) bool {
 // observer is who holds the keys that were given.
 func (k *keyFlags) observer() report.Observer {
 	var kinds []decode.Key
+	if k.keylog != "" {
+		kinds = append(kinds, decode.KeyLog)
+	}
+	if len(k.serverKeys) > 0 {
+		kinds = append(kinds, decode.ServerKey)
+	}
 	if len(k.fernetKeys) > 0 {
 		kinds = append(kinds, decode.FernetKey)
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"io"
+	"os"
 
 	"eavesdrop/capture"
 	"eavesdrop/cmd/internal/wiring"
@@ -17,11 +18,13 @@ type source interface {
 type follower struct {
 	out       output
 	assembler *capture.Assembler
+	options   *wiring.Options
 	frames    *frameStore // nil: none are kept
 	save      *saver      // nil: nothing is saved
 	filter    packetFilter
 	limit     int // frames to take in all; 0: no limit
 	taken     int
+	before    func() error               // before each frame is decoded; nil: nothing
 	each      func(*capture.Frame) error // after each frame
 }
 
@@ -49,6 +52,11 @@ func (w *follower) follow(src source) error {
 		if err := w.save.frame(&f); err != nil {
 			return err
 		}
+		if w.before != nil {
+			if err := w.before(); err != nil && !errors.Is(err, os.ErrNotExist) {
+				return err
+			}
+		}
 		w.assembler.Frame(&f)
 		if err := w.each(&f); err != nil {
 			return err
@@ -57,8 +65,8 @@ func (w *follower) follow(src source) error {
 }
 
 // newFollower wires an assembler and an inspector to the output.
-func newFollower(out output, o wiring.Options) *follower {
-	return &follower{out: out, assembler: capture.NewAssembler(wiring.Inspector(out.event, o), capture.Limits{})}
+func newFollower(out output, o *wiring.Options) *follower {
+	return &follower{out: out, options: o, assembler: capture.NewAssembler(wiring.Inspector(out.event, o), capture.Limits{})}
 }
 
 // A packetFilter lets through the frames that an expression in libpcap's language chooses. It is compiled for

@@ -57,6 +57,12 @@ a line each; Ctrl-C ends it with what was learned. FILTER is a packet filter as 
 			if w.save, err = newSaver(save, io.out); err != nil {
 				return err
 			}
+			keylog, err := keys.openKeyLog(options, true)
+			if err != nil {
+				return err
+			}
+			defer keylog.Close()
+			w.before = keylog.Poll
 			w.save.begin(0, func() []capture.Interface {
 				return []capture.Interface{{Link: src.Link(), Name: src.Interface(), Filter: o.Filter, SnapLen: o.SnapLen}}
 			})

@@ -72,7 +72,7 @@ func (o *jsonOutput) finish(c report.Counts) error {
 }
 
 // newOutput makes the output that the flags ask for.
-func newOutput(io streams, look *lookFlags, detail *detailFlags, name string, observer report.Observer, o wiring.Options) output {
+func newOutput(io streams, look *lookFlags, detail *detailFlags, name string, observer report.Observer, o *wiring.Options) output {
 	if look.form == "json" {
 		return writeBehind(&jsonOutput{w: jsonl.New(io.out), err: io.err})
 	}

@@ -40,6 +40,13 @@ filter as tcpdump takes it.`,
 			} else if len(rest) > 0 {
 				return usagef("no such file: %s", rest[0])
 			}
+			keylog, err := keys.openKeyLog(options, false)
+			if err != nil {
+				return err
+			}
+			if err := keylog.Close(); err != nil {
+				return err
+			}
 			out := newOutput(io, &look, &detail, titles(files), keys.observer(), options)
 			w := newFollower(out, options)
 			w.frames, w.limit, w.filter = detail.frames, count, packetFilter{expr: filter}

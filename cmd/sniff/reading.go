@@ -48,6 +48,7 @@ func (r *reading) file(ctx context.Context, index int, name string, first int) (
 	defer reader.Close()
 	r.opened = true
 	reader.First = first
+	reader.OnSecrets = r.follower.options.TakeSecrets
 	w := r.follower
 	w.save.begin(index, reader.Interfaces)
 	bar := newProgress(r.io, name)

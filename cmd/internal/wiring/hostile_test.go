@@ -33,7 +33,7 @@ func listen(t testing.TB, file []byte, o Options, show bool) report.Counts {
 	frames := map[int]*decode.Packet{}
 	packets := func(n int) (*decode.Packet, bool) { p, ok := frames[n]; return p, ok }
 	lines, printer := jsonl.New(io.Discard), term.New(io.Discard, term.Options{})
-	ledger := Ledger("fuzzed", report.Holding(decode.FernetKey), o)
+	ledger := Ledger("fuzzed", report.Holding(decode.FernetKey, decode.KeyLog), &o)
 	handle := func(e *decode.Event) {
 		if len(frames) > 1000 {
 			return // enough was printed
@@ -47,7 +47,7 @@ func listen(t testing.TB, file []byte, o Options, show bool) report.Counts {
 		printer.Tree(e, packets)
 		printer.Hex(e, packets)
 	}
-	a := capture.NewAssembler(Inspector(handle, o), capture.Limits{})
+	a := capture.NewAssembler(Inspector(handle, &o), capture.Limits{})
 	var f capture.Frame
 	for {
 		err := r.Next(&f)
@@ -94,6 +94,11 @@ func recorded(t testing.TB) (map[string][]byte, Options) {
 	if err := o.LookFor("fluffy tail"); err != nil {
 		t.Fatal(err)
 	}
+	keylog, err := o.OpenKeyLog("../../../testdata/pcaps/keys.log", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keylog.Close()
 	key, err := os.ReadFile("../../../testdata/pcaps/fernet.key")
 	if err != nil {
 		t.Fatal(err)

@@ -3,6 +3,7 @@
 package wiring
 
 import (
+	"crypto"
 	"fmt"
 	"time"
 
@@ -21,6 +22,9 @@ type Options struct {
 	FernetKeys []fernet.Key  // that open tokens
 	TTL        time.Duration // age at which a Fernet token has expired; 0: never
 	Digest     bool          // SHA-256 of streams and bodies
+
+	KeyLog     *tlswire.KeyLog     // secrets of TLS sessions; OpenKeyLog and TakeSecrets fill it
+	ServerKeys []crypto.PrivateKey // of servers; AddServerKey adds to them
 
 	matcher *secret.Matcher // of Secrets
 }
@@ -50,10 +54,12 @@ func (o *Options) LookFor(words ...string) error {
 	return nil
 }
 
-// Inspector makes an inspector that knows all protocols and passes its events to handle.
-func Inspector(handle func(*decode.Event), o Options) *decode.Inspector {
+// Inspector makes an inspector that knows all protocols and passes its events to handle. Secrets that o takes
+// later are used too.
+func Inspector(handle func(*decode.Event), o *Options) *decode.Inspector {
+	keys := tlswire.Options{KeyLog: o.keyLog(), ServerKeys: o.ServerKeys}
 	options := decode.Options{
-		Protocols: []decode.Protocol{tlswire.Protocol(tlswire.Options{}), httpwire.Protocol(httpwire.Options{})},
+		Protocols: []decode.Protocol{tlswire.Protocol(keys), httpwire.Protocol(httpwire.Options{})},
 		Watchers:  []func(*decode.Conversation) decode.Watcher{fernet.Watch(fernet.Options{Keys: o.FernetKeys, TTL: o.TTL})},
 		Digest:    o.Digest,
 	}
@@ -64,7 +70,7 @@ func Inspector(handle func(*decode.Event), o Options) *decode.Inspector {
 }
 
 // Ledger begins the ledger of an observer under a name.
-func Ledger(name string, observer report.Observer, o Options) *report.Ledger {
+func Ledger(name string, observer report.Observer, o *Options) *report.Ledger {
 	lo := report.LedgerOptions{Name: name, Observer: observer, Secrets: o.Secrets}
 	seen := map[string]bool{}
 	for _, word := range o.Secrets {

@@ -35,8 +35,8 @@ type ear struct {
 // newEar listens to the scene of that name. Each event goes to the taps after the ledger.
 func newEar(name string, o wiring.Options, taps ...func(*decode.Event)) *ear {
 	e := &ear{taps: taps}
-	e.ledger = wiring.Ledger(name, report.Passive, o)
-	e.asm = capture.NewAssembler(wiring.Inspector(e.event, o), capture.Limits{})
+	e.ledger = wiring.Ledger(name, report.Passive, &o)
+	e.asm = capture.NewAssembler(wiring.Inspector(e.event, &o), capture.Limits{})
 	return e
 }
 
