@@ -47,7 +47,7 @@ func TestRecordedLesson(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(string(want), got); diff != "" {
+		if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
 			t.Errorf("%s (-want +got):\n%s\nIf that is right: go test ./cmd/demo -update", file, diff)
 		}
 	}

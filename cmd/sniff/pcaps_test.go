@@ -47,7 +47,7 @@ func TestRecordedCaptures(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if diff := cmp.Diff(string(want), out.String()); diff != "" {
+				if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(out.String(), "\n")); diff != "" {
 					t.Errorf("%s (-want +got):\n%s\nIf that is right: go test ./cmd/sniff -update", golden, diff)
 				}
 			})
