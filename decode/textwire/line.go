@@ -1,0 +1,130 @@
+package textwire
+
+import (
+	"fmt"
+	"iter"
+	"strings"
+
+	"eavesdrop/decode"
+)
+
+// A Role is what a line is for.
+type Role string
+
+// The roles.
+const (
+	Greeting Role = "greeting" // how a side begins
+	Command  Role = "command"  // of the client
+	Reply    Role = "reply"    // of the server
+	Data     Role = "data"     // a whole mail or literal, between the lines
+)
+
+// A Line is one line of a conversation in the clear. Of SOCKS and CoAP, which are not text, it is what a message
+// says in words.
+type Line struct {
+	Protocol string // "smtp"
+	Role     Role
+	Text     string // without the end of the line; of Data, empty
+	Size     int    // bytes on the wire
+	Whole    bool   // its end was captured
+
+	// What it says, where it says that; else empty.
+	Server   string // the server's name for itself, or the destination asked for
+	Software string
+	Asked    string // what is asked of the server
+	User     string
+	Password string
+	Starts   string // what will be spoken from here on: "TLS"
+
+	words bool // Text does not stand on the wire
+}
+
+// Kind is "text.line".
+func (*Line) Kind() string { return "text.line" }
+
+// title names the protocols as people do.
+func (l *Line) title() string {
+	if l.Protocol == "coap" {
+		return "CoAP"
+	}
+	return strings.ToUpper(l.Protocol)
+}
+
+// Brief is the line.
+func (l *Line) Brief() decode.Brief {
+	b := decode.Brief{Sight: decode.Readable, Title: l.title() + " " + string(l.Role)}
+	switch {
+	case l.Role == Data:
+		b.Detail = fmt.Sprintf("%d bytes", l.Size)
+	case l.words:
+		b.Title, b.Detail = l.title(), l.Text
+	default:
+		b.Quote = l.Text
+	}
+	if !l.Whole {
+		b.Detail = strings.TrimSpace(b.Detail + " breaks off")
+	}
+	return b
+}
+
+// Members writes the line, and what of it was understood.
+func (l *Line) Members(o *decode.Object) {
+	o.Str("protocol", l.Protocol)
+	o.Str("role", string(l.Role))
+	if l.Role != Data {
+		o.Str("line", l.Text)
+	}
+	o.Int("bytes", int64(l.Size))
+	if !l.Whole {
+		o.Bool("cut", true)
+	}
+	for _, m := range [...]struct{ name, value string }{
+		{"server", l.Server}, {"software", l.Software}, {"asked", l.Asked}, {"user", l.User}, {"password", l.Password}, {"starts", l.Starts},
+	} {
+		if m.value != "" {
+			o.Str(m.name, m.value)
+		}
+	}
+}
+
+// Fields is the line and its end.
+func (l *Line) Fields() iter.Seq[decode.Field] {
+	return func(yield func(decode.Field) bool) {
+		f := decode.Field{Name: string(l.Role), Value: l.Text, Span: decode.Span{End: l.Size}, Sight: decode.Readable}
+		if l.Role == Data || l.words {
+			yield(f)
+			return
+		}
+		f.Span.End = min(len(l.Text), l.Size)
+		if yield(f) && f.Span.End < l.Size {
+			yield(decode.Field{Name: "end of line", Span: decode.Span{Start: f.Span.End, End: l.Size}, Sight: decode.Readable})
+		}
+	}
+}
+
+// Facts is what a listener learns from the line.
+func (l *Line) Facts() iter.Seq[decode.Fact] {
+	return func(yield func(decode.Fact) bool) {
+		say := func(q decode.Question, sight decode.Sight, text, note string) bool {
+			return text == "" || yield(decode.Fact{Question: q, Sight: sight, Text: text, Note: note})
+		}
+		credentials := ""
+		switch {
+		case l.Password != "" && l.User != "":
+			credentials = l.User + " : " + l.Password
+		case l.Password != "":
+			credentials = "password " + l.Password
+		case l.User != "":
+			credentials = "user " + l.User
+		}
+		body := ""
+		if l.Role == Data {
+			body = fmt.Sprintf("%d bytes", l.Size)
+		}
+		_ = say(decode.ServerName, decode.Claimed, l.Server, "What "+l.title()+" says; nobody proved it.") &&
+			say(decode.Asked, decode.Readable, l.Asked, "") &&
+			say(decode.Credentials, decode.Readable, credentials, "In the clear: who listens can log in.") &&
+			say(decode.Software, decode.Claimed, l.Software, "What it says of itself.") &&
+			say(decode.Body, decode.Readable, body, "")
+	}
+}

@@ -1,0 +1,302 @@
+package textwire
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"net/netip"
+	"strconv"
+
+	"eavesdrop/decode"
+)
+
+// socks asks a server to connect to somewhere: SOCKS4, 4A and 5 (RFC 1928, RFC 1929).
+//
+//	5: client { 5, uint8 n, methods[n] }                      server { 5, method }
+//	   client { 1, user<1..255>, password<1..255> }           server { 1, status }         with method 2
+//	   client { 5, command, 0, type, address, uint16 port }   server { 5, reply, 0, type, address, port }
+//	4: client { 4, command, uint16 port, address[4], user, 0, [name, 0] }   server { 0, reply, port, address[4] }
+type socks struct{}
+
+// Name is "socks".
+func (socks) Name() string { return "socks" }
+
+// Sniff looks for a client's first message, which has to be everything that was said.
+func (socks) Sniff(_ decode.Direction, head []byte) decode.Verdict {
+	switch head[0] {
+	case 5:
+		return sniff5(head)
+	case 4:
+		return sniff4(head)
+	}
+	return decode.No
+}
+
+func sniff5(head []byte) decode.Verdict {
+	if len(head) < 2 {
+		return decode.Maybe
+	}
+	n := int(head[1])
+	if n == 0 || n > 10 {
+		return decode.No
+	}
+	for i, m := range head[2:min(len(head), 2+n)] {
+		if m > 9 && m < 0x80 || m == 0xff || bytes.IndexByte(head[2:2+i], m) >= 0 {
+			return decode.No // not assigned, or twice
+		}
+	}
+	switch rest := len(head) - 2 - n; {
+	case rest < 0:
+		return decode.Maybe
+	case rest == 0 || head[2+n] == 5 || head[2+n] == 1:
+		return decode.FromAClient
+	}
+	return decode.No
+}
+
+func sniff4(head []byte) decode.Verdict {
+	if len(head) > 1 && head[1] != 1 && head[1] != 2 {
+		return decode.No
+	}
+	n, m := request4(head)
+	switch {
+	case n > 0 && n == len(head) && m.Server[len(m.Server)-2:] != ":0":
+		return decode.FromAClient
+	case n == 0 && len(head) < 300:
+		return decode.Maybe
+	}
+	return decode.No
+}
+
+// Decoder makes the decoder for one conversation.
+func (socks) Decoder(c *decode.Conversation) decode.Decoder { return &socksDecoder{c: c} }
+
+type socksDecoder struct {
+	c      *decode.Conversation
+	method byte // that the server chose
+	step   [2]int
+	asked  bool // for the destination: what follows from the client is for there
+	lost   bool
+}
+
+// Decode takes one message.
+func (d *socksDecoder) Decode(dir decode.Direction, data []byte) int {
+	if d.lost {
+		return len(data)
+	}
+	read := d.client
+	if dir == decode.FromServer {
+		read = d.server
+	} else if d.asked {
+		if len(data) > 16<<10 { // nobody captures an answer
+			d.c.Handover()
+		}
+		return 0
+	}
+	n, m, done := read(data)
+	if n < 0 || n == 0 && len(data) > 1024 {
+		start := d.c.Offset(dir)
+		d.c.Malformed(dir, start, start+uint64(len(data)), "not what SOCKS says here; not followed")
+		d.lost = true
+		return len(data)
+	}
+	if n == 0 {
+		return 0
+	}
+	d.step[dir]++
+	if m != nil {
+		m.Protocol, m.Size, m.Whole, m.words = "socks", n, true, true
+		if m.Role = Command; dir == decode.FromServer {
+			m.Role = Reply
+		}
+		start := d.c.Offset(dir)
+		d.c.Emit(dir, start, start+uint64(n), m)
+	}
+	if done {
+		d.c.Handover()
+	} else if m != nil && dir == decode.FromClient && m.Asked != "" {
+		d.asked = true
+	} else if m != nil && m.Role == Reply && d.asked {
+		d.lost = true // refused
+	}
+	return n
+}
+
+// client reads a message of the client's: its size, 0 when it is not whole and -1 when it is none.
+func (d *socksDecoder) client(b []byte) (n int, m *Line, done bool) {
+	switch {
+	case b[0] == 4 && d.step[decode.FromClient] == 0:
+		n, m = request4(b)
+		return n, m, false
+	case b[0] == 5 && d.step[decode.FromClient] == 0:
+		if len(b) < 2 || len(b) < 2+int(b[1]) {
+			return 0, nil, false
+		}
+		n = 2 + int(b[1])
+		return n, &Line{Text: "SOCKS5, offers " + methods(b[2:n])}, false
+	case b[0] == 1:
+		n, m = login5(b)
+		return n, m, false
+	case b[0] == 5:
+		n, to := address5(b)
+		if n <= 0 {
+			return n, nil, false
+		}
+		return n, &Line{Text: command(b[1]) + " " + to, Server: to, Asked: command(b[1]) + " " + to}, false
+	}
+	return -1, nil, false
+}
+
+// server reads a message of the server's. done says that from here on something else is spoken.
+func (d *socksDecoder) server(b []byte) (n int, m *Line, done bool) {
+	first := d.step[decode.FromServer] == 0
+	switch {
+	case b[0] == 0 && first: // SOCKS4
+		if len(b) < 8 {
+			return 0, nil, false
+		}
+		if b[1] != 90 {
+			return 8, &Line{Text: fmt.Sprintf("refused (%d)", b[1])}, false
+		}
+		return 8, &Line{Text: "granted"}, true
+	case b[0] == 5 && first:
+		if len(b) < 2 {
+			return 0, nil, false
+		}
+		d.method = b[1]
+		return 2, &Line{Text: "chooses " + methods(b[1:2])}, false
+	case b[0] == 1 && d.method == 2:
+		if len(b) < 2 {
+			return 0, nil, false
+		}
+		return 2, &Line{Text: map[bool]string{true: "logged in", false: "not logged in"}[b[1] == 0]}, false
+	case b[0] == 5:
+		n, at := address5(b)
+		if n <= 0 {
+			return n, nil, false
+		}
+		if b[1] != 0 {
+			return n, &Line{Text: fmt.Sprintf("refused (%d)", b[1])}, false
+		}
+		return n, &Line{Text: "granted, from " + at}, true
+	}
+	return -1, nil, false
+}
+
+// request4 reads a SOCKS4 request.
+func request4(b []byte) (n int, m *Line) {
+	if len(b) < 9 {
+		return 0, nil
+	}
+	user, rest, ok := bytes.Cut(b[8:], []byte{0})
+	if !ok {
+		return 0, nil
+	}
+	n = len(b) - len(rest)
+	host := netip.AddrFrom4([4]byte(b[4:8])).String()
+	if b[4] == 0 && b[5] == 0 && b[6] == 0 && b[7] != 0 { // 4A: the server is to look up the name
+		name, _, ok := bytes.Cut(rest, []byte{0})
+		if !ok {
+			return 0, nil
+		}
+		host, n = string(name), n+len(name)+1
+		if !isText(name) || len(name) == 0 {
+			return -1, nil
+		}
+	}
+	if !isText(user) {
+		return -1, nil
+	}
+	to := host + ":" + strconv.Itoa(int(binary.BigEndian.Uint16(b[2:])))
+	return n, &Line{Text: command(b[1]) + " " + to, Server: to, Asked: command(b[1]) + " " + to, User: string(user)}
+}
+
+// login5 reads user and password (RFC 1929, section 2).
+func login5(b []byte) (n int, m *Line) {
+	if len(b) < 2 || len(b) < 3+int(b[1]) {
+		return 0, nil
+	}
+	user, rest := b[2:2+int(b[1])], b[2+int(b[1]):]
+	if len(rest) < 1+int(rest[0]) {
+		return 0, nil
+	}
+	return 3 + len(user) + int(rest[0]), &Line{Text: "user and password", User: string(user), Password: string(rest[1 : 1+int(rest[0])])}
+}
+
+// address5 reads a SOCKS5 request or reply: its size, and the address in it.
+func address5(b []byte) (n int, to string) {
+	if len(b) < 5 {
+		return 0, ""
+	}
+	n = 4
+	switch b[3] {
+	case 1:
+		n += 4
+	case 3:
+		n += 1 + int(b[4])
+	case 4:
+		n += 16
+	default:
+		return -1, ""
+	}
+	if len(b) < n+2 {
+		return 0, ""
+	}
+	port := ":" + strconv.Itoa(int(binary.BigEndian.Uint16(b[n:])))
+	if b[3] == 3 {
+		return n + 2, string(b[5:n]) + port
+	}
+	a, _ := netip.AddrFromSlice(b[4:n])
+	if a.Is6() {
+		return n + 2, "[" + a.String() + "]" + port
+	}
+	return n + 2, a.String() + port
+}
+
+func command(c byte) string {
+	switch c {
+	case 1:
+		return "connect to"
+	case 2:
+		return "listen at"
+	case 3:
+		return "pass on datagrams of"
+	}
+	return fmt.Sprintf("command %d at", c)
+}
+
+func methods(list []byte) (text string) {
+	for i, m := range list {
+		if i > 0 {
+			text += ", "
+		}
+		switch m {
+		case 0:
+			text += "no login"
+		case 1:
+			text += "GSSAPI"
+		case 2:
+			text += "password"
+		case 0xff:
+			text += "none of them"
+		default:
+			text += fmt.Sprintf("method %d", m)
+		}
+	}
+	return text
+}
+
+// Gap ends the following: what comes behind it cannot be told.
+func (d *socksDecoder) Gap(decode.Direction, []byte, int) { d.lost = true }
+
+// End tells of a message that was not finished.
+func (d *socksDecoder) End(dir decode.Direction, pending []byte, _ decode.How) {
+	if dir == decode.FromClient && d.asked && !d.lost {
+		d.c.Handover()
+		return
+	}
+	if len(pending) > 0 && !d.lost {
+		start := d.c.Offset(dir)
+		d.c.Malformed(dir, start, start+uint64(len(pending)), "a SOCKS message breaks off")
+	}
+}
