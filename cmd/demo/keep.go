@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -25,10 +26,15 @@ func (l *lesson) capture(s scene.Scene) string { return filepath.Join(l.dir, s.N
 
 // makeDir makes the directory in which things are kept.
 func makeDir(dir string) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	return elsewhere(os.MkdirAll(dir, 0o755))
+}
+
+// elsewhere adds to an error of writing what to do about it.
+func elsewhere(err error) error {
+	if errors.Is(err, os.ErrPermission) {
 		return fmt.Errorf("%w; choose another place with --out", err)
 	}
-	return nil
+	return err
 }
 
 // writePrivate writes a file that is for its owner only.

@@ -30,7 +30,7 @@ var serverNames = []string{"localhost", "127.0.0.1", "::1"}
 func papers(dir string) (*pki.Server, error) {
 	s, err := pki.OpenServer(dir, time.Now(), serverNames...)
 	if err != nil {
-		return nil, fmt.Errorf("can't keep the server's certificate: %w; choose another place with --out", err)
+		return nil, fmt.Errorf("can't keep the server's certificate: %w", elsewhere(err))
 	}
 	return s, nil
 }

@@ -35,7 +35,7 @@ type events struct {
 func newShow(l *lesson, g ground) (*show, error) {
 	text, err := os.Create(filepath.Join(l.dir, textFile))
 	if err != nil {
-		return nil, err
+		return nil, elsewhere(err)
 	}
 	look := console.Options(l.color, l.stdout)
 	return &show{
