@@ -31,8 +31,8 @@ func (a *Assembler) link(l LinkType, b []byte, at int, p *peeled, depth int) ski
 		return a.enc(b, at, p, depth)
 	case linkPPI:
 		return a.ppi(b, at, p, depth)
-	case linkARCNET:
-		return a.arcnet(b, at, p, depth)
+	case linkARCNET, linkARCNETLinux:
+		return a.arcnet(l, b, at, p, depth)
 	}
 	return skip("unknown link type")
 }

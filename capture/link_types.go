@@ -4,21 +4,22 @@ import "github.com/google/gopacket/layers"
 
 // Link types that are followed but that nobody else needs to name.
 const (
-	linkARCNET     LinkType = 7
-	linkRawBSD     LinkType = 12
-	linkRawOpenBSD LinkType = 14
-	linkPPPHDLC    LinkType = 50
-	linkPPPEther   LinkType = 51
-	linkCHDLC      LinkType = 104
-	linkWiFi       LinkType = 105
-	linkFrameRelay LinkType = 107
-	linkEnc        LinkType = 109
-	linkPrism      LinkType = 119
-	linkRadiotap   LinkType = 127
-	linkAVS        LinkType = 163
-	linkPPPDir     LinkType = 166
-	linkPPI        LinkType = 192
-	linkNFLOG      LinkType = 239
+	linkARCNET      LinkType = 7
+	linkRawBSD      LinkType = 12
+	linkRawOpenBSD  LinkType = 14
+	linkPPPHDLC     LinkType = 50
+	linkPPPEther    LinkType = 51
+	linkCHDLC       LinkType = 104
+	linkWiFi        LinkType = 105
+	linkFrameRelay  LinkType = 107
+	linkEnc         LinkType = 109
+	linkPrism       LinkType = 119
+	linkRadiotap    LinkType = 127
+	linkARCNETLinux LinkType = 129
+	linkAVS         LinkType = 163
+	linkPPPDir      LinkType = 166
+	linkPPI         LinkType = 192
+	linkNFLOG       LinkType = 239
 )
 
 // EtherTypes.

@@ -190,21 +190,28 @@ func (a *Assembler) ppi(b []byte, at int, p *peeled, depth int) skip {
 	return a.link(LinkType(dlt), b[n:], at+n, p, depth+1)
 }
 
-// arcnet takes off source(1) destination(1) protocol(1), and what RFC 1201 puts behind it; RFC 1051 puts nothing.
-func (a *Assembler) arcnet(b []byte, at int, p *peeled, depth int) skip {
-	if len(b) < 3 {
+// arcnet takes off source(1) destination(1), of Linux an offset(2) too, then protocol(1), and what RFC 1201 puts
+// behind it; RFC 1051 puts nothing.
+func (a *Assembler) arcnet(l LinkType, b []byte, at int, p *peeled, depth int) skip {
+	n := 2
+	if l == linkARCNETLinux {
+		n += 2
+	}
+	if len(b) <= n {
 		return skipShort
 	}
-	n := 3
-	switch b[2] {
+	proto := b[n]
+	n++
+	switch proto {
 	case 0xf0: // RFC 1051
 	case 0xd4: // RFC 1201: split flag(1) sequence(2), after four bytes of padding in an exception frame
-		if n += 3; len(b) > 3 && b[3] == 0xff {
+		if len(b) > n && b[n] == 0xff {
 			n += 4
 		}
-		if len(b) >= n && b[n-3] != 0 {
+		if len(b) > n && b[n] != 0 {
 			return "ARCNET fragment"
 		}
+		n += 3
 	default:
 		return "ARCNET without IP"
 	}

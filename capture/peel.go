@@ -113,13 +113,6 @@ func (a *Assembler) ipv6(b []byte, at int, p *peeled, depth int) skip {
 			n := 8 + int(b[1])*8
 			p.note("IPv6 extension header", at, n)
 			next, b, at = b[0], b[n:], at+n
-		case 51: // authentication header, RFC 4302: its length counts 4-byte units
-			if len(b) < 8 || len(b) < (int(b[1])+2)*4 {
-				return skipShort
-			}
-			n := (int(b[1]) + 2) * 4
-			p.note("Authentication Header", at, n)
-			next, b, at = b[0], b[n:], at+n
 		case 44:
 			p.note("IPv6 fragment header", at, 8)
 			if len(b) >= 8 && binary.BigEndian.Uint16(b[2:])&0xfff9 == 0 { // an atomic fragment, RFC 6946
@@ -153,6 +146,8 @@ func (a *Assembler) transport(proto uint8, b []byte, at int, p *peeled, depth in
 		return a.ip(b, at, p, depth+1)
 	case 47:
 		return a.gre(b, at, p, depth+1)
+	case 51:
+		return a.authenticated(b, at, p, depth+1)
 	case 108:
 		return a.ipcomp(b, at, p, depth+1)
 	case 137:
@@ -170,6 +165,20 @@ func (a *Assembler) transport(proto uint8, b []byte, at int, p *peeled, depth in
 		name = "unknown IP protocol"
 	}
 	return skip(name)
+}
+
+// authenticated takes off an authentication header, whose length counts units of four bytes less two (RFC 4302,
+// section 2).
+func (a *Assembler) authenticated(b []byte, at int, p *peeled, depth int) skip {
+	if depth > maxHeaders {
+		return skipDeep
+	}
+	if len(b) < 8 || len(b) < (int(b[1])+2)*4 {
+		return skipShort
+	}
+	n := (int(b[1]) + 2) * 4
+	p.note("Authentication Header", at, n)
+	return a.transport(b[0], b[n:], after(at, n), p, depth)
 }
 
 // trail notes the headers passed on the way, for those who want to see a frame's layers.
