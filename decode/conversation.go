@@ -94,6 +94,9 @@ func (c *Conversation) Keep(dir Direction, start uint64) {
 	s.keep, s.keeping = start, true
 }
 
+// Unkeep ends a Keep without an event.
+func (c *Conversation) Unkeep(dir Direction) { c.sides[dir].keeping = false }
+
 // Trace appends to dst where the stream's bytes [start, end) of dir came from, Off counted from start plus base.
 func (c *Conversation) Trace(dst Trace, dir Direction, start, end, base uint64) Trace {
 	return c.sides[dir].pieces.AppendSlice(dst, start, end, base)
