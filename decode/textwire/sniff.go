@@ -8,7 +8,8 @@ import (
 	"eavesdrop/decode"
 )
 
-// maxFirst is how long a first line may be.
+// maxFirst is how long a first line may be. Sniffers say Maybe to little only: as long as one does, nothing else
+// is looked for where a segment begins.
 const maxFirst = 512
 
 // beginning says whether head begins with one of the words; Maybe when it has yet to.
@@ -72,6 +73,9 @@ func sniffFTP(_ decode.Direction, head []byte) decode.Verdict {
 		return wholeLine(head, v, decode.FromAServer)
 	}
 	if beginning(head, "USER ", "AUTH TLS", "AUTH SSL", "FEAT") != decode.No { // or of something else: the server's reply will tell
+		if len(head) > maxFirst {
+			return decode.No
+		}
 		return wholeLine(head, decode.Maybe, decode.Maybe)
 	}
 	return sniff220(head, "FTP", "331", "230", "234", "211", "530", "500")
@@ -79,6 +83,9 @@ func sniffFTP(_ decode.Direction, head []byte) decode.Verdict {
 
 // wholeLine is yes when v is Yes and the first line is whole and text.
 func wholeLine(head []byte, v, yes decode.Verdict) decode.Verdict {
+	if v == decode.No {
+		return v
+	}
 	if _, whole := firstLines(head); whole != decode.Yes {
 		return whole
 	}
@@ -98,6 +105,9 @@ func sniff220(head []byte, name string, replies ...string) decode.Verdict {
 	lines, v := firstLines(head)
 	if v != decode.Yes {
 		return v
+	}
+	if len(lines) == 8 {
+		return decode.No
 	}
 	for _, l := range lines {
 		if code := l[:min(len(l), 3)]; code != "220" {
@@ -128,15 +138,26 @@ func sniffIMAP(_ decode.Direction, head []byte) decode.Verdict {
 	if v := beginning(head, "* OK ", "* PREAUTH ", "* BYE "); v != decode.No {
 		return wholeLine(head, v, decode.FromAServer)
 	}
-	lines, v := firstLines(head)
-	if v != decode.Yes {
-		return v
-	}
-	words := strings.Fields(lines[0])
-	if len(words) < 2 || !isTag(words[0]) || !slices.Contains(imapCommands, strings.ToUpper(words[1])) {
+	tag, rest, ok := bytes.Cut(head[:min(len(head), maxFirst)], []byte(" "))
+	switch {
+	case !isTag(string(tag)):
 		return decode.No
+	case !ok:
+		return decode.Maybe
 	}
-	return decode.FromAClient
+	v := decode.No
+	for _, c := range imapCommands {
+		n := min(len(c), len(rest))
+		if !strings.EqualFold(string(rest[:n]), c[:n]) {
+			continue
+		}
+		if n == len(rest) {
+			v = decode.Maybe
+		} else if b := rest[n]; b == ' ' || b == '\r' || b == '\n' {
+			return wholeLine(head, decode.Yes, decode.FromAClient)
+		}
+	}
+	return v
 }
 
 // isTag says whether a word is like the tags that clients make: "a001", "A.1".

@@ -73,6 +73,8 @@ func (socks) Decoder(c *decode.Conversation) decode.Decoder { return &socksDecod
 
 type socksDecoder struct {
 	c      *decode.Conversation
+	asker  decode.Direction // the side that asks: as a rule the client
+	begun  bool
 	method byte // that the server chose
 	step   [2]int
 	asked  bool // for the destination: what follows from the client is for there
@@ -84,8 +86,14 @@ func (d *socksDecoder) Decode(dir decode.Direction, data []byte) int {
 	if d.lost {
 		return len(data)
 	}
+	if !d.begun {
+		d.begun = true
+		if sniffed := (socks{}).Sniff(dir, data); sniffed != decode.No {
+			d.asker = dir
+		}
+	}
 	read := d.client
-	if dir == decode.FromServer {
+	if dir != d.asker {
 		read = d.server
 	} else if d.asked {
 		if len(data) > 16<<10 { // nobody captures an answer
@@ -106,7 +114,7 @@ func (d *socksDecoder) Decode(dir decode.Direction, data []byte) int {
 	d.step[dir]++
 	if m != nil {
 		m.Protocol, m.Size, m.Whole, m.words = "socks", n, true, true
-		if m.Role = Command; dir == decode.FromServer {
+		if m.Role = Command; dir != d.asker {
 			m.Role = Reply
 		}
 		start := d.c.Offset(dir)
@@ -114,7 +122,7 @@ func (d *socksDecoder) Decode(dir decode.Direction, data []byte) int {
 	}
 	if done {
 		d.c.Handover()
-	} else if m != nil && dir == decode.FromClient && m.Asked != "" {
+	} else if m != nil && dir == d.asker && m.Asked != "" {
 		d.asked = true
 	} else if m != nil && m.Role == Reply && d.asked {
 		d.lost = true // refused
@@ -125,10 +133,10 @@ func (d *socksDecoder) Decode(dir decode.Direction, data []byte) int {
 // client reads a message of the client's: its size, 0 when it is not whole and -1 when it is none.
 func (d *socksDecoder) client(b []byte) (n int, m *Line, done bool) {
 	switch {
-	case b[0] == 4 && d.step[decode.FromClient] == 0:
+	case b[0] == 4 && d.step[d.asker] == 0:
 		n, m = request4(b)
 		return n, m, false
-	case b[0] == 5 && d.step[decode.FromClient] == 0:
+	case b[0] == 5 && d.step[d.asker] == 0:
 		if len(b) < 2 || len(b) < 2+int(b[1]) {
 			return 0, nil, false
 		}
@@ -149,7 +157,7 @@ func (d *socksDecoder) client(b []byte) (n int, m *Line, done bool) {
 
 // server reads a message of the server's. done says that from here on something else is spoken.
 func (d *socksDecoder) server(b []byte) (n int, m *Line, done bool) {
-	first := d.step[decode.FromServer] == 0
+	first := d.step[d.asker.Other()] == 0
 	switch {
 	case b[0] == 0 && first: // SOCKS4
 		if len(b) < 8 {
@@ -291,7 +299,7 @@ func (d *socksDecoder) Gap(decode.Direction, []byte, int) { d.lost = true }
 
 // End tells of a message that was not finished.
 func (d *socksDecoder) End(dir decode.Direction, pending []byte, _ decode.How) {
-	if dir == decode.FromClient && d.asked && !d.lost {
+	if dir == d.asker && d.asked && !d.lost {
 		d.c.Handover()
 		return
 	}
