@@ -101,7 +101,7 @@ func (d *socksDecoder) Decode(dir decode.Direction, data []byte) int {
 		}
 		return 0
 	}
-	n, m, done := read(data)
+	n, m, now := read(data)
 	if n < 0 || n == 0 && len(data) > 1024 {
 		start := d.c.Offset(dir)
 		d.c.Malformed(dir, start, start+uint64(len(data)), "not what SOCKS says here; not followed")
@@ -120,75 +120,86 @@ func (d *socksDecoder) Decode(dir decode.Direction, data []byte) int {
 		start := d.c.Offset(dir)
 		d.c.Emit(dir, start, start+uint64(n), m)
 	}
-	if done {
-		d.c.Handover()
-	} else if m != nil && dir == d.asker && m.Asked != "" {
+	switch now {
+	case asked:
 		d.asked = true
-	} else if m != nil && m.Role == Reply && d.asked {
-		d.lost = true // refused
+	case granted:
+		d.c.Handover()
+	case refused:
+		d.lost = true
 	}
 	return n
 }
 
+// An outcome is what a message means for what follows.
+type outcome uint8
+
+const (
+	goesOn  outcome = iota
+	asked           // the destination is named: what follows from that side is for there
+	granted         // something else is spoken from here on
+	refused
+)
+
 // client reads a message of the client's: its size, 0 when it is not whole and -1 when it is none.
-func (d *socksDecoder) client(b []byte) (n int, m *Line, done bool) {
+func (d *socksDecoder) client(b []byte) (n int, m *Line, now outcome) {
 	switch {
 	case b[0] == 4 && d.step[d.asker] == 0:
 		n, m = request4(b)
-		return n, m, false
+		return n, m, asked
 	case b[0] == 5 && d.step[d.asker] == 0:
 		if len(b) < 2 || len(b) < 2+int(b[1]) {
-			return 0, nil, false
+			return 0, nil, goesOn
 		}
 		n = 2 + int(b[1])
-		return n, &Line{Text: "SOCKS5, offers " + methods(b[2:n])}, false
+		return n, &Line{Text: "SOCKS5, offers " + methods(b[2:n])}, goesOn
 	case b[0] == 1:
 		n, m = login5(b)
-		return n, m, false
+		return n, m, goesOn
 	case b[0] == 5:
 		n, to := address5(b)
 		if n <= 0 {
-			return n, nil, false
+			return n, nil, goesOn
 		}
-		return n, &Line{Text: command(b[1]) + " " + to, Server: to, Asked: command(b[1]) + " " + to}, false
+		return n, &Line{Text: command(b[1]) + " " + to, Server: to, Asked: command(b[1]) + " " + to}, asked
 	}
-	return -1, nil, false
+	return -1, nil, goesOn
 }
 
-// server reads a message of the server's. done says that from here on something else is spoken.
-func (d *socksDecoder) server(b []byte) (n int, m *Line, done bool) {
+// server reads a message of the server's.
+func (d *socksDecoder) server(b []byte) (n int, m *Line, now outcome) {
 	first := d.step[d.asker.Other()] == 0
 	switch {
 	case b[0] == 0 && first: // SOCKS4
 		if len(b) < 8 {
-			return 0, nil, false
+			return 0, nil, goesOn
 		}
 		if b[1] != 90 {
-			return 8, &Line{Text: fmt.Sprintf("refused (%d)", b[1])}, false
+			return 8, &Line{Text: fmt.Sprintf("refused (%d)", b[1])}, refused
 		}
-		return 8, &Line{Text: "granted"}, true
+		return 8, &Line{Text: "granted"}, granted
 	case b[0] == 5 && first:
 		if len(b) < 2 {
-			return 0, nil, false
+			return 0, nil, goesOn
 		}
 		d.method = b[1]
-		return 2, &Line{Text: "chooses " + methods(b[1:2])}, false
+		return 2, &Line{Text: "chooses " + methods(b[1:2])}, goesOn
 	case b[0] == 1 && d.method == 2:
 		if len(b) < 2 {
-			return 0, nil, false
+			return 0, nil, goesOn
 		}
-		return 2, &Line{Text: map[bool]string{true: "logged in", false: "not logged in"}[b[1] == 0]}, false
+		return 2, &Line{Text: map[bool]string{true: "logged in", false: "not logged in"}[b[1] == 0]}, goesOn
 	case b[0] == 5:
 		n, at := address5(b)
 		if n <= 0 {
-			return n, nil, false
+			return n, nil, goesOn
 		}
 		if b[1] != 0 {
-			return n, &Line{Text: fmt.Sprintf("refused (%d)", b[1])}, false
+			return n, &Line{Text: fmt.Sprintf("refused (%d)", b[1])}, refused
 		}
-		return n, &Line{Text: "granted, from " + at}, true
+		return n, &Line{Text: "granted, from " + at}, granted
 	}
-	return -1, nil, false
+	return -1, nil, goesOn
 }
 
 // request4 reads a SOCKS4 request.

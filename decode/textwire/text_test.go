@@ -67,11 +67,12 @@ var conversations = map[string][]decodetest.Say{
 	"pop3":                 {server("+OK Squirrel ready <1@tree>\r\n"), client("USER scout\r\n"), server("+OK\r\n"), client("PASS fluffy tail\r\n"), server("+OK\r\n"), client("RETR 1\r\n"), server("+OK 20 octets\r\nSubject: tails\r\n\r\nfluffy\r\n.\r\n"), client("QUIT\r\n"), server("+OK bye\r\n")},
 	"imap": {server("* OK [CAPABILITY IMAP4rev2 AUTH=PLAIN] Squirrel ready.\r\n"), client("a1 LOGIN \"scout\" \"fluffy \\\"tail\"\r\n"), server("a1 OK in\r\n"), client("a2 AUTHENTICATE PLAIN\r\n"), server("+ \r\n"), client(b64("\x00scout\x00nut") + "\r\n"), server("a2 OK\r\n"),
 		client("a3 FETCH 1 BODY[]\r\n"), server("* 1 FETCH (BODY[] {8}\r\nfluffy\r\n FLAGS ())\r\na3 OK\r\n"), client("a4 STARTTLS\r\n"), server("a4 OK\r\n"), client("\x16\x03\x01")},
-	"socks5":         {client("\x05\x02\x00\x02"), server("\x05\x02"), client("\x01\x05scout\x0bfluffy tail"), server("\x01\x00"), client("\x05\x01\x00\x03\x0bexample.com\x01\xbb!x"), server("\x05\x00\x00\x01\xc0\x00\x02\x01\x04\x00!y"), client("z")},
-	"socks5 refused": {client("\x05\x01\x00"), server("\x05\x00"), client("\x05\x01\x00\x01\xc0\x00\x02\x01\x01\xbb"), server("\x05\x05\x00\x01\x00\x00\x00\x00\x00\x00"), client("x")},
-	"socks4":         {client("\x04\x01\x01\xbb\xc0\x00\x02\x07scout\x00"), server("\x00\x5a\x01\xbb\x00\x00\x00\x00!y"), client("!x")},
-	"socks4a":        {client("\x04\x01\x16\x33\x00\x00\x00\x01\x00example.com\x00"), server("\x00\x5b\x00\x00\x00\x00\x00\x00")},
-	"coap":           {client("\x30\xe1\x22\x04\x80" + "\x91\x01\x07\xb4tree\x43nut"), server("\x00\xe1" + "\x71\x45\x07\xfffluffy"), client("\x00\xe2")},
+	"socks5":                              {client("\x05\x02\x00\x02"), server("\x05\x02"), client("\x01\x05scout\x0bfluffy tail"), server("\x01\x00"), client("\x05\x01\x00\x03\x0bexample.com\x01\xbb!x"), server("\x05\x00\x00\x01\xc0\x00\x02\x01\x04\x00!y"), client("z")},
+	"socks5 refused":                      {client("\x05\x01\x00"), server("\x05\x00"), client("\x05\x01\x00\x01\xc0\x00\x02\x01\x01\xbb"), server("\x05\x05\x00\x01\x00\x00\x00\x00\x00\x00"), client("x")},
+	"socks5 the other way round, at once": {client("knock"), server("\x05\x01\x00"), server("\x05\x01\x00\x01\xc0\x00\x02\x01\x01\xbb"), client("\x05\x00"), client("\x05\x00\x00\x01\xc0\x00\x02\x01\x04\x00!y"), server("!x")},
+	"socks4":                              {client("\x04\x01\x01\xbb\xc0\x00\x02\x07scout\x00"), server("\x00\x5a\x01\xbb\x00\x00\x00\x00!y"), client("!x")},
+	"socks4a":                             {client("\x04\x01\x16\x33\x00\x00\x00\x01\x00example.com\x00"), server("\x00\x5b\x00\x00\x00\x00\x00\x00")},
+	"coap":                                {client("\x30\xe1\x22\x04\x80" + "\x91\x01\x07\xb4tree\x43nut"), server("\x00\xe1" + "\x71\x45\x07\xfffluffy"), client("\x00\xe2")},
 }
 
 func TestGolden(t *testing.T) {
