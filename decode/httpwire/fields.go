@@ -109,7 +109,7 @@ func (p *painter) lines(depth int, h *httpsem.Headers, end int) {
 			to = h.At + int(h.Lines[i+1].Name)
 		}
 		name, value := h.Name(i), h.Value(i)
-		sight, note := headerNote(name, value)
+		sight, note := httpsem.HeaderNote(name, value)
 		p.add(depth, name, value, h.At+int(line.Name), to, sight, note)
 	}
 }

@@ -14,11 +14,12 @@ type Message struct {
 	Body       Body
 	BodySpan   decode.Span // where the body stands in the message, framing included
 	Incomplete bool        // the message was cut off, or its framing broke
+	Label      string      // what it is beyond HTTP: "gRPC"; may be empty
 	Protected  bool        // it was seen through a key: others could neither read nor change it
 }
 
-// rest writes the members that stand behind those of the contract.
-func (m *Message) rest(o *decode.Object) {
+// Rest writes the members that only some messages have.
+func (m *Message) Rest(o *decode.Object) {
 	if m.Trailers.Len() > 0 {
 		m.Trailers.members(o, "trailers")
 	}

@@ -27,19 +27,19 @@ func (m *Request) Brief() decode.Brief {
 	}
 	return decode.Brief{
 		Sight: decode.Readable, Title: title,
-		Detail: join(m.Host, m.Headers.Get("User-Agent"), m.content(), m.state()),
+		Detail: join(m.Host, m.Label, m.Headers.Get("User-Agent"), m.content(), m.state()),
 		Quote:  m.quote(),
 	}
 }
 
 // Members writes the request's members of the contract.
 func (m *Request) Members(o *decode.Object) {
-	m.Begin(o)
-	m.rest(o)
+	m.Contract(o)
+	m.Rest(o)
 }
 
-// Begin writes the members up to the body; others may follow before End.
-func (m *Request) Begin(o *decode.Object) {
+// Contract writes the members that every request has. Those of its version may follow, then Rest.
+func (m *Request) Contract(o *decode.Object) {
 	o.Str("method", m.Method)
 	o.Str("target", m.Target)
 	o.Str("version", m.Version)

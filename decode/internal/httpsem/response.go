@@ -32,19 +32,19 @@ func (m *Response) Brief() decode.Brief {
 	}
 	return decode.Brief{
 		Sight: decode.Readable, Title: title,
-		Detail: join(m.content(), m.state()),
+		Detail: join(m.Label, m.content(), m.state()),
 		Quote:  m.quote(),
 	}
 }
 
 // Members writes the response's members of the contract.
 func (m *Response) Members(o *decode.Object) {
-	m.Begin(o)
-	m.rest(o)
+	m.Contract(o)
+	m.Rest(o)
 }
 
-// Begin writes the members up to the request's; others may follow before End.
-func (m *Response) Begin(o *decode.Object) {
+// Contract writes the members that every response has. Those of its version may follow, then Rest.
+func (m *Response) Contract(o *decode.Object) {
 	if m.Status != 0 {
 		o.Int("status", int64(m.Status))
 	}

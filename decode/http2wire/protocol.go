@@ -1,0 +1,51 @@
+// Package http2wire turns the two streams of an HTTP/2 connection (RFC 9113) into requests and responses, with
+// the same events as HTTP/1 and the number of the stream that carried them.
+//
+//	connection {
+//	    "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"     from the client, first
+//	    frame* {
+//	        length   24 bits                    of the payload
+//	        type      8                         DATA, HEADERS, SETTINGS, …
+//	        flags     8
+//	        reserved  1
+//	        stream   31                         0: about the connection
+//	        payload
+//	    }
+//	}
+//
+// A request is a HEADERS frame with its CONTINUATION frames, DATA frames, and a HEADERS frame of trailers,
+// mixed with the frames of other streams; headers are compressed (HPACK, RFC 7541) with tables that last as long
+// as the connection. So when its beginning was not captured, or bytes are missing, headers that refer to a table are
+// not known, and are counted as such.
+package http2wire
+
+import (
+	"eavesdrop/decode"
+	"eavesdrop/decode/internal/httpsem"
+)
+
+// Options say how HTTP/2 is decoded. The zero value works.
+type Options struct {
+	// Keep is how many bytes of each body its message carries in Body.Kept; at most 1 MiB.
+	Keep int
+	// Method and Target are those of the HTTP/1.1 request that asked for the upgrade (h2c); stream 1 answers it
+	// (RFC 7540 section 3.2). Empty: the connection began with HTTP/2.
+	Method, Target string
+}
+
+// Protocol is HTTP/2 for one inspector: what it makes shares decompressors, so it is not to be used by two.
+func Protocol(o Options) decode.Protocol { return &protocol{options: o} }
+
+type protocol struct {
+	options Options
+	tools   httpsem.Tools
+}
+
+// Name is "http2".
+func (*protocol) Name() string { return "http2" }
+
+// Sniff looks for the connection preface, or for frames.
+func (*protocol) Sniff(_ decode.Direction, head []byte) decode.Verdict { return sniff(head) }
+
+// Decoder makes the decoder for one conversation.
+func (p *protocol) Decoder(c *decode.Conversation) decode.Decoder { return newDecoder(c, p) }

@@ -1,0 +1,101 @@
+package http2wire
+
+import (
+	"bytes"
+
+	"golang.org/x/net/http2"
+
+	"eavesdrop/decode"
+)
+
+// preface is what a client begins with (RFC 9113 section 3.4).
+const preface = http2.ClientPreface
+
+// sniff looks for the preface, or in the middle of a connection for frames.
+func sniff(head []byte) decode.Verdict {
+	if n := min(len(head), len(preface)); string(head[:n]) == preface[:n] {
+		if n < len(preface) {
+			return decode.Maybe
+		}
+		return decode.FromAClient
+	}
+	return sniffFrames(head)
+}
+
+// sniffFrames goes from frame to frame until one can be nothing else.
+func sniffFrames(head []byte) decode.Verdict {
+	for {
+		if len(head) > 0 && head[0] != 0 || len(head) > 3 && head[3] > byte(http2.FrameContinuation) {
+			return decode.No // longer than frames are unless agreed upon, or of a type that is none
+		}
+		if len(head) < headerLen {
+			return decode.Maybe
+		}
+		h := parseHeader(head)
+		ok, sure := h.plausible()
+		payload := head[headerLen:]
+		switch {
+		case !ok || head[5]&0x80 != 0:
+			return decode.No
+		case sure:
+			return decode.Yes
+		case h.kind == http2.FrameHeaders:
+			if v := sniffHeaders(h, payload); v != decode.Yes {
+				return v
+			}
+		}
+		if len(payload) < h.length {
+			return decode.Maybe
+		}
+		head = payload[h.length:]
+	}
+}
+
+// sniffHeaders looks at the first field of a header block (RFC 7541 section 6.1), which is a pseudo-header. That tells
+// requests from responses. Yes means that it may be trailers: more frames must tell.
+func sniffHeaders(h header, payload []byte) decode.Verdict {
+	at := 0
+	if h.padded() {
+		at++
+	}
+	if h.is(http2.FlagHeadersPriority) {
+		at += 5
+	}
+	switch {
+	case at >= h.length:
+		return decode.No
+	case at >= len(payload):
+		return decode.Maybe
+	}
+	// The static table has the request's pseudo-headers at 1 to 7, the response's at 8 to 14 (RFC 7541 appendix A).
+	switch first := payload[at]; {
+	case first >= 0x81 && first <= 0x87, first >= 0x41 && first <= 0x47, first >= 0x01 && first <= 0x07, first >= 0x11 && first <= 0x17:
+		return decode.FromAClient
+	case first >= 0x88 && first <= 0x8e, first >= 0x48 && first <= 0x4e, first >= 0x08 && first <= 0x0e, first >= 0x18 && first <= 0x1e:
+		return decode.FromAServer
+	}
+	return decode.Yes
+}
+
+// findFrame looks for the first place in data where frames seem to begin. Up to n there are none.
+func findFrame(data []byte) (n int, found bool) {
+	for n < len(data) {
+		i := bytes.IndexByte(data[n:], 0)
+		if i < 0 {
+			return len(data), false
+		}
+		n += i
+		switch sniffFrames(data[n:]) {
+		case decode.No:
+			n++
+		case decode.Maybe:
+			if len(data)-n < headerLen+6 {
+				return n, false // it may still become one
+			}
+			n++
+		default:
+			return n, true
+		}
+	}
+	return n, false
+}
