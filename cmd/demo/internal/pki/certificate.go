@@ -1,11 +1,11 @@
 package pki
 
 import (
+	"bytes"
 	"crypto"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/x509"
-	"encoding/asn1"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -30,51 +30,6 @@ func SelfSigned(key crypto.Signer, who Subject, life Life, altNames ...string) (
 	t.BasicConstraintsValid = true
 	t.KeyUsage, t.ExtKeyUsage = usage(key.Public()), []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
 	return create(t, t, key.Public(), key)
-}
-
-// An Issuer signs requests.
-type Issuer struct {
-	Certificate *x509.Certificate
-	Key         crypto.Signer
-}
-
-// SignOptions say what a signed certificate is for. The zero value: a server's.
-type SignOptions struct {
-	Client        bool // for a client to prove who it is, instead of a server
-	AnyExtensions bool // take over every extension that the request asks for, not just alternative names
-}
-
-var (
-	oidAltNames         = asn1.ObjectIdentifier{2, 5, 29, 17}
-	oidBasicConstraints = asn1.ObjectIdentifier{2, 5, 29, 19}
-)
-
-// Sign makes the certificate that a request asks for. It checks the request's own signature, takes over
-// subject, key and alternative names, and refuses requests that want more: whoever asks could ask to be a CA.
-func (i Issuer) Sign(csr *x509.CertificateRequest, life Life, o SignOptions) (*x509.Certificate, error) {
-	if err := csr.CheckSignature(); err != nil {
-		return nil, fmt.Errorf("the request is not signed by the key in it: %w", err)
-	}
-	t := template(life)
-	t.Subject = csr.Subject
-	t.DNSNames, t.IPAddresses, t.EmailAddresses, t.URIs = csr.DNSNames, csr.IPAddresses, csr.EmailAddresses, csr.URIs
-	t.BasicConstraintsValid = true
-	t.KeyUsage = usage(csr.PublicKey)
-	t.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
-	if o.Client {
-		t.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}
-	}
-	for _, e := range csr.Extensions {
-		switch {
-		case e.Id.Equal(oidAltNames):
-		case e.Id.Equal(oidBasicConstraints) && string(e.Value) == "\x30\x00": // "not a CA", as it will be anyway
-		case o.AnyExtensions:
-			t.ExtraExtensions = append(t.ExtraExtensions, e)
-		default:
-			return nil, fmt.Errorf("the request asks for extension %v; only alternative names are granted unasked", e.Id)
-		}
-	}
-	return create(t, i.Certificate, csr.PublicKey, i.Key)
 }
 
 // EncodeCertificates writes certificates as PEM, one after the other.
@@ -102,6 +57,11 @@ func DecodeCertificates(text []byte) (chain []*x509.Certificate, err error) {
 		return nil, errors.New("no certificate in the file: it should have a line like -----BEGIN CERTIFICATE-----")
 	}
 	return chain, nil
+}
+
+// selfIssued says whether a certificate names itself as its issuer and has signed itself.
+func selfIssued(c *x509.Certificate) bool {
+	return bytes.Equal(c.RawSubject, c.RawIssuer) && c.CheckSignature(c.SignatureAlgorithm, c.RawTBSCertificate, c.Signature) == nil
 }
 
 func template(life Life) *x509.Certificate {

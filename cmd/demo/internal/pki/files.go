@@ -1,86 +1,151 @@
 package pki
 
 import (
+	"bytes"
 	"crypto"
+	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
-	"time"
 )
 
 // The names of the files, in a directory that holds one server's papers. A "public key" here is a
 // certificate: the public key, and who says whose it is.
 const (
+	CAKeyFile       = "ca-private-key.pem"
 	CAFile          = "ca-public-key.pem"
 	ServerKeyFile   = "server-private-key.pem"
+	RequestFile     = "server-csr.pem"
 	CertificateFile = "server-public-key.pem"
 )
 
-// OpenServer reads a server's papers from dir. Where there are none yet, or they no longer hold at the time
-// now, it makes new ones for the names and writes them there, the private key for the owner's eyes only.
-func OpenServer(dir string, now time.Time, names ...string) (*Server, error) {
-	s, err := ReadServer(filepath.Join(dir, CertificateFile), filepath.Join(dir, ServerKeyFile), filepath.Join(dir, CAFile), nil)
-	if err == nil && s.Check(names[0], now) == nil {
-		return s, nil
-	}
-	if s, err = NewServer(now, names...); err != nil {
-		return nil, err
-	}
-	return s, s.write(dir)
-}
+// The names of the files of a server that nobody else vouches for.
+const (
+	SelfSignedFile    = "cert.pem"
+	SelfSignedKeyFile = "key.pem"
+)
 
-// ReadServer reads a certificate, its private key and, unless caFile is "", the CA that clients trust. passphrase
-// is asked when the key is encrypted.
-func ReadServer(certFile, keyFile, caFile string, passphrase func() ([]byte, error)) (*Server, error) {
-	s := &Server{}
-	var err error
-	text, err := os.ReadFile(certFile)
+// What files may be read by: private keys by their owner alone.
+const (
+	Private fs.FileMode = 0o600
+	Public  fs.FileMode = 0o644
+)
+
+// maxFile bounds what is read of a file, in bytes; papers are much smaller.
+const maxFile = 1 << 20
+
+// ReadFile reads a file of papers.
+func ReadFile(path string) ([]byte, error) {
+	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
-	if s.Chain, err = DecodeCertificates(text); err != nil {
-		return nil, fmt.Errorf("%s: %w", certFile, err)
-	}
-	if text, err = os.ReadFile(keyFile); err != nil {
-		return nil, err
-	}
-	if s.Key, err = DecodeKey(text, passphrase); err != nil {
-		return nil, fmt.Errorf("%s: %w", keyFile, err)
-	}
-	public, ok := s.Key.Public().(interface{ Equal(crypto.PublicKey) bool })
-	if !ok || !public.Equal(s.Chain[0].PublicKey) {
-		return nil, fmt.Errorf("%s is not the private key that belongs to %s", keyFile, certFile)
-	}
-	if caFile == "" {
-		return s, nil
-	}
-	if text, err = os.ReadFile(caFile); err != nil {
-		return nil, err
-	}
-	cas, err := DecodeCertificates(text)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", caFile, err)
-	}
-	s.CA = cas[0]
-	return s, nil
+	defer f.Close()
+	return Read(f, path)
 }
 
-// write puts the papers into dir.
-func (s *Server) write(dir string) error {
-	key, err := EncodeKey(s.Key, nil)
+// Read reads papers from r, which is called name.
+func Read(r io.Reader, name string) ([]byte, error) {
+	text, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	if err == nil && len(text) > maxFile {
+		err = fmt.Errorf("%s is too big for keys or certificates", name)
+	}
+	return text, err
+}
+
+// ReadCertificates reads the certificates of a file; there is at least one unless err is set.
+func ReadCertificates(path string) ([]*x509.Certificate, error) {
+	text, err := ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	chain, err := DecodeCertificates(text)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return chain, nil
+}
+
+// ReadRequest reads the first certificate request of a file.
+func ReadRequest(path string) (*x509.CertificateRequest, error) {
+	text, err := ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	csr, err := DecodeRequest(text)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return csr, nil
+}
+
+// ReadKey reads the first private key of a file.
+func ReadKey(path string, passphrase Passphrase) (crypto.Signer, error) {
+	text, err := ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	key, err := DecodeKey(text, passphrase)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return key, nil
+}
+
+// ReadPair reads certificates and the private key that belongs to the first of them.
+func ReadPair(certFile, keyFile string, passphrase Passphrase) ([]*x509.Certificate, crypto.Signer, error) {
+	chain, err := ReadCertificates(certFile)
+	if err != nil {
+		return nil, nil, err
+	}
+	key, err := ReadKey(keyFile, passphrase)
+	if err != nil {
+		return nil, nil, err
+	}
+	public, ok := key.Public().(interface{ Equal(crypto.PublicKey) bool })
+	if !ok || !public.Equal(chain[0].PublicKey) {
+		return nil, nil, fmt.Errorf("%s is not the private key that belongs to %s", keyFile, certFile)
+	}
+	return chain, key, nil
+}
+
+// ReadIssuer reads a CA's certificate and private key.
+func ReadIssuer(certFile, keyFile string, passphrase Passphrase) (Issuer, error) {
+	chain, key, err := ReadPair(certFile, keyFile, passphrase)
+	if err != nil {
+		return Issuer{}, err
+	}
+	if err := maySign(chain[0]); err != nil {
+		return Issuer{}, fmt.Errorf("%s: %w", certFile, err)
+	}
+	return Issuer{chain[0], key}, nil
+}
+
+// WriteFile writes a file that is not there yet; the error is fs.ErrExist if it is. With force, it replaces what
+// is there, whole or not at all.
+func WriteFile(path string, text []byte, mode fs.FileMode, force bool) error {
+	if force {
+		return replace(path, text, mode)
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return err
 	}
-	return errors.Join(
-		replace(filepath.Join(dir, ServerKeyFile), key, 0o600),
-		replace(filepath.Join(dir, CertificateFile), EncodeCertificates(s.Chain...), 0o644),
-		replace(filepath.Join(dir, CAFile), EncodeCertificates(s.CA), 0o644),
-	)
+	_, err = io.Copy(f, bytes.NewReader(text))
+	if err = errors.Join(err, f.Close()); err != nil {
+		os.Remove(path) // half a key is of no use
+	}
+	return err
 }
 
 // replace writes a file whole or not at all, with the given rights whatever stood there before.
-func replace(path string, text []byte, mode os.FileMode) error {
+func replace(path string, text []byte, mode fs.FileMode) error {
+	if st, err := os.Lstat(path); err == nil && !st.Mode().IsRegular() && st.Mode()&fs.ModeSymlink == 0 {
+		return fmt.Errorf("%s is not a file that can be replaced", path) // a device, say
+	}
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto"
 	"crypto/rsa"
+	"encoding/pem"
 	"errors"
 	"os"
 	"os/exec"
@@ -183,7 +184,7 @@ func TestDamagedKeysAreErrors(t *testing.T) {
 		for _, flip := range []byte{0x01, 0x04, 0x80} {
 			bad := bytes.Clone(der)
 			bad[i] ^= flip
-			key, err := openPKCS8(bad, phrase("x"))
+			key, err := openKey(&pem.Block{Type: "ENCRYPTED PRIVATE KEY", Bytes: bad}, phrase("x"))
 			if err == nil && key == nil {
 				t.Errorf("byte %d changed by %#x: no key and no error", i, flip)
 			}

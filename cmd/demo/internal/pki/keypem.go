@@ -13,12 +13,12 @@ import (
 // ErrPassphrase says that a key is encrypted, and that the passphrase given does not open it.
 var ErrPassphrase = errors.New("wrong passphrase")
 
-// sealing is how keys are encrypted: PBES2 (RFC 8018, 6.2) with PBKDF2 and HMAC-SHA-256, then AES-256-CBC,
-// which every OpenSSL since 1.0 reads.
-var sealing = &pkcs8.Opts{
-	Cipher:  pkcs8.AES256CBC,
-	KDFOpts: pkcs8.PBKDF2Opts{SaltSize: 16, IterationCount: 600_000, HMACHash: crypto.SHA256},
-}
+// ErrSealed says that a key is encrypted, and that there is no passphrase.
+var ErrSealed = errors.New("the private key is encrypted; a passphrase is needed")
+
+// A Passphrase says which passphrase opens a key. It is asked only when the key is encrypted. Nil: there is
+// none to ask for.
+type Passphrase func() ([]byte, error)
 
 // EncodeKey writes a private key as PEM: PKCS #8 (RFC 5958), encrypted when there is a passphrase.
 func EncodeKey(key crypto.Signer, passphrase []byte) ([]byte, error) {
@@ -36,82 +36,100 @@ func EncodeKey(key crypto.Signer, passphrase []byte) ([]byte, error) {
 	return pem.EncodeToMemory(block), nil
 }
 
-// DecodeKey reads the first private key of a PEM file: PKCS #8, PKCS #1 (RFC 8017) or SEC 1 (RFC 5915).
-// passphrase is asked only when the key is encrypted; nil means that there is none to ask for.
-func DecodeKey(text []byte, passphrase func() ([]byte, error)) (crypto.Signer, error) {
-	for {
-		block, rest := pem.Decode(text)
-		if block == nil {
-			return nil, errors.New("no private key in the file: it should have a line like -----BEGIN PRIVATE KEY-----")
+// DecodeKey reads the first private key of a PEM file: PKCS #8, PKCS #1 (RFC 8017) or SEC 1 (RFC 5915). The
+// error is ErrPassphrase, ErrSealed, that of passphrase, or says what is wrong with the file.
+func DecodeKey(text []byte, passphrase Passphrase) (crypto.Signer, error) {
+	for block, rest := pem.Decode(text); block != nil; block, rest = pem.Decode(rest) {
+		if isKey(block) { // certificates and parameters may stand in the same file
+			return openKey(block, passphrase)
 		}
-		text = rest
-		var key any
-		var err error
-		switch block.Type {
-		case "PRIVATE KEY":
-			key, err = x509.ParsePKCS8PrivateKey(block.Bytes)
-		case "ENCRYPTED PRIVATE KEY":
-			key, err = openPKCS8(block.Bytes, passphrase)
-		case "RSA PRIVATE KEY", "EC PRIVATE KEY":
-			key, err = openTraditional(block, passphrase)
-		default:
-			continue // certificates and parameters may stand in the same file
-		}
-		if err != nil {
-			return nil, err
-		}
-		signer, ok := key.(crypto.Signer)
-		if !ok {
-			return nil, fmt.Errorf("a %T can't sign", key)
-		}
-		return signer, nil
 	}
+	return nil, errors.New("no private key in the file: it should have a line like -----BEGIN PRIVATE KEY-----")
 }
 
-func openPKCS8(der []byte, passphrase func() ([]byte, error)) (key any, err error) {
-	secret, err := ask(passphrase)
+// isKey says whether a PEM block is a private key.
+func isKey(block *pem.Block) bool {
+	switch block.Type {
+	case "PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY":
+		return true
+	}
+	return false
+}
+
+// openKey reads a private key, with its passphrase if it is encrypted.
+func openKey(block *pem.Block, passphrase Passphrase) (crypto.Signer, error) {
+	seal, err := sealOf(block)
 	if err != nil {
 		return nil, err
+	}
+	var key any
+	if seal == nil {
+		key, err = parseKey(block.Type, block.Bytes)
+	} else if err = seal.readable(); err == nil {
+		key, err = unseal(block, passphrase)
+	}
+	if err != nil {
+		return nil, err
+	}
+	signer, ok := key.(crypto.Signer)
+	if !ok {
+		return nil, fmt.Errorf("a %T can't sign", key)
+	}
+	return signer, nil
+}
+
+// parseKey reads a private key that is not encrypted.
+func parseKey(kind string, der []byte) (any, error) {
+	switch kind {
+	case "RSA PRIVATE KEY":
+		return x509.ParsePKCS1PrivateKey(der)
+	case "EC PRIVATE KEY":
+		return x509.ParseECPrivateKey(der)
+	}
+	return x509.ParsePKCS8PrivateKey(der)
+}
+
+// unseal opens an encrypted private key.
+func unseal(block *pem.Block, passphrase Passphrase) (key any, err error) {
+	if passphrase == nil {
+		return nil, ErrSealed
+	}
+	secret, err := passphrase()
+	if err != nil {
+		return nil, err
+	}
+	if block.Type == "ENCRYPTED PRIVATE KEY" {
+		key, err = unsealPKCS8(block.Bytes, secret)
+	} else {
+		key, err = unsealTraditional(block, secret)
+	}
+	if err != nil && !errors.Is(err, errDamaged) {
+		// A wrong passphrase gives wrong bytes, which are no key; nothing in the file tells the two apart.
+		err = fmt.Errorf("%w, or a damaged key", ErrPassphrase)
+	}
+	return key, err
+}
+
+func unsealPKCS8(der, secret []byte) (key any, err error) {
+	if len(secret) == 0 {
+		return nil, ErrPassphrase // the library would take the key for one that is not encrypted
 	}
 	defer func() {
 		// The library trusts the lengths of IV and ciphertext in the file.
 		if recover() != nil {
-			key, err = nil, errors.New("a damaged private key")
+			key, err = nil, errDamaged
 		}
 	}()
-	key, err = pkcs8.ParsePKCS8PrivateKey(der, secret)
-	if err != nil {
-		// A wrong passphrase gives wrong bytes, which are no key; nothing in the file tells the two apart.
-		return nil, fmt.Errorf("%w, or a damaged key", ErrPassphrase)
-	}
-	return key, nil
+	return pkcs8.ParsePKCS8PrivateKey(der, secret)
 }
 
-// openTraditional reads what OpenSSL wrote before PKCS #8. Its encryption (RFC 1423) is weak: it is read, and
+// unsealTraditional reads what OpenSSL wrote before PKCS #8. Its encryption (RFC 1423) is weak: it is read, and
 // never written.
-func openTraditional(block *pem.Block, passphrase func() ([]byte, error)) (any, error) {
-	der := block.Bytes
+func unsealTraditional(block *pem.Block, secret []byte) (any, error) {
 	//lint:ignore SA1019 files encrypted like this are still about
-	if x509.IsEncryptedPEMBlock(block) {
-		secret, err := ask(passphrase)
-		if err != nil {
-			return nil, err
-		}
-		//lint:ignore SA1019 files encrypted like this are still about
-		der, err = x509.DecryptPEMBlock(block, secret)
-		if err != nil {
-			return nil, fmt.Errorf("%w, or a damaged key", ErrPassphrase)
-		}
+	der, err := x509.DecryptPEMBlock(block, secret)
+	if err != nil {
+		return nil, err
 	}
-	if block.Type == "EC PRIVATE KEY" {
-		return x509.ParseECPrivateKey(der)
-	}
-	return x509.ParsePKCS1PrivateKey(der)
-}
-
-func ask(passphrase func() ([]byte, error)) ([]byte, error) {
-	if passphrase == nil {
-		return nil, errors.New("the private key is encrypted; a passphrase is needed")
-	}
-	return passphrase()
+	return parseKey(block.Type, der)
 }

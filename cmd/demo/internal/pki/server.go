@@ -4,6 +4,8 @@ import (
 	"crypto"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
+	"path/filepath"
 	"time"
 )
 
@@ -68,4 +70,52 @@ func (s *Server) Check(name string, now time.Time) error {
 	}
 	_, err := s.Chain[0].Verify(x509.VerifyOptions{DNSName: name, Roots: s.Pool(), Intermediates: others, CurrentTime: now})
 	return err
+}
+
+// OpenServer reads a server's papers from dir. Where there are none yet, or they no longer hold at the time
+// now, it makes new ones for the names and writes them there, the private key for the owner's eyes only.
+func OpenServer(dir string, now time.Time, names ...string) (*Server, error) {
+	s, err := ReadServer(filepath.Join(dir, CertificateFile), filepath.Join(dir, ServerKeyFile), filepath.Join(dir, CAFile), nil)
+	if err == nil && s.Check(names[0], now) == nil {
+		return s, nil
+	}
+	if s, err = NewServer(now, names...); err != nil {
+		return nil, err
+	}
+	return s, s.write(dir)
+}
+
+// ReadServer reads certificates, the private key of the first and, unless caFile is "", the CA that clients
+// trust. Without a CA, a certificate that signed itself is its own.
+func ReadServer(certFile, keyFile, caFile string, passphrase Passphrase) (*Server, error) {
+	s := &Server{}
+	var err error
+	if s.Chain, s.Key, err = ReadPair(certFile, keyFile, passphrase); err != nil {
+		return nil, err
+	}
+	if caFile == "" {
+		if selfIssued(s.Chain[0]) {
+			s.CA = s.Chain[0]
+		}
+		return s, nil
+	}
+	cas, err := ReadCertificates(caFile)
+	if err != nil {
+		return nil, err
+	}
+	s.CA = cas[0]
+	return s, nil
+}
+
+// write puts the papers into dir.
+func (s *Server) write(dir string) error {
+	key, err := EncodeKey(s.Key, nil)
+	if err != nil {
+		return err
+	}
+	return errors.Join(
+		replace(filepath.Join(dir, ServerKeyFile), key, Private),
+		replace(filepath.Join(dir, CertificateFile), EncodeCertificates(s.Chain...), Public),
+		replace(filepath.Join(dir, CAFile), EncodeCertificates(s.CA), Public),
+	)
 }

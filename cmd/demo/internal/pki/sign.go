@@ -1,0 +1,86 @@
+package pki
+
+import (
+	"crypto"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/asn1"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// An Issuer signs requests.
+type Issuer struct {
+	Certificate *x509.Certificate
+	Key         crypto.Signer
+}
+
+// SignOptions say what a signed certificate is for. The zero value: a server's.
+type SignOptions struct {
+	Client        bool // for a client to prove who it is, instead of a server
+	AnyExtensions bool // take over every extension that the request asks for, not just alternative names
+}
+
+// An ExtensionError says which extensions a request asks for that are not granted.
+type ExtensionError struct{ Asked []string }
+
+func (e *ExtensionError) Error() string {
+	return "the request asks for more than a certificate gets by itself: " + strings.Join(e.Asked, "; ")
+}
+
+// Sign makes the certificate that a request asks for. It checks the request's own signature, takes over
+// subject, key and alternative names, and refuses requests that want more: whoever asks could ask to be a CA.
+func (i Issuer) Sign(csr *x509.CertificateRequest, life Life, o SignOptions) (*x509.Certificate, error) {
+	if err := csr.CheckSignature(); err != nil {
+		return nil, fmt.Errorf("the request is not signed by the key in it: %w", err)
+	}
+	t := template(life)
+	t.RawSubject = csr.RawSubject // to the byte: a pkix.Name would drop what it doesn't know
+	t.DNSNames, t.IPAddresses, t.EmailAddresses, t.URIs = csr.DNSNames, csr.IPAddresses, csr.EmailAddresses, csr.URIs
+	t.BasicConstraintsValid = true
+	t.KeyUsage = usage(csr.PublicKey)
+	t.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
+	if o.Client {
+		t.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}
+	}
+	if o.AnyExtensions {
+		t.ExtraExtensions = slices.DeleteFunc(slices.Clone(csr.Extensions), func(e pkix.Extension) bool {
+			return e.Id.Equal(oidAuthorityKey) // which key signs is for the issuer to say
+		})
+	} else if more := beyond(csr.Extensions, t); len(more) > 0 {
+		return nil, &ExtensionError{more}
+	}
+	return create(t, i.Certificate, csr.PublicKey, i.Key)
+}
+
+var oidAuthorityKey = asn1.ObjectIdentifier{2, 5, 29, 35}
+
+// beyond says which of the extensions that are asked for give more than t does.
+func beyond(asked []pkix.Extension, t *x509.Certificate) (more []string) {
+	for _, e := range asked {
+		d := describe(e)
+		if !d.within(t) {
+			more = append(more, d.String())
+		}
+	}
+	return more
+}
+
+// ErrNotCA says that what should sign is not a CA's certificate.
+var ErrNotCA = errors.New("not a CA's certificate")
+
+// maySign says why clients won't take a certificate for that of a CA (RFC 5280, 6.1.4 (k) and (n)); the error is
+// ErrNotCA.
+func maySign(c *x509.Certificate) error {
+	switch {
+	case !c.BasicConstraintsValid:
+		return fmt.Errorf("%w: it has no basicConstraints, so clients refuse what it signs", ErrNotCA)
+	case !c.IsCA:
+		return fmt.Errorf("%w: its basicConstraints say CA:FALSE", ErrNotCA)
+	case c.KeyUsage != 0 && c.KeyUsage&x509.KeyUsageCertSign == 0:
+		return fmt.Errorf("%w: its keyUsage leaves out keyCertSign", ErrNotCA)
+	}
+	return nil
+}
