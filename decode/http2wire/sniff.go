@@ -22,14 +22,18 @@ func sniff(head []byte) decode.Verdict {
 	return sniffFrames(head)
 }
 
-// sniffFrames goes from frame to frame until one can be nothing else.
+// sniffFrames goes from frame to frame until one can be nothing else. A few zero bytes are so common that it is
+// not worth while to wait for more behind them: frames are hardly ever cut in their header.
 func sniffFrames(head []byte) decode.Verdict {
-	for {
-		if len(head) > 0 && head[0] != 0 || len(head) > 3 && head[3] > byte(http2.FrameContinuation) {
-			return decode.No // longer than frames are unless agreed upon, or of a type that is none
-		}
+	for first := true; ; first = false {
 		if len(head) < headerLen {
+			if first {
+				return decode.No
+			}
 			return decode.Maybe
+		}
+		if head[0] != 0 {
+			return decode.No // longer than frames are unless agreed upon
 		}
 		h := parseHeader(head)
 		ok, sure := h.plausible()
@@ -84,14 +88,13 @@ func findFrame(data []byte) (n int, found bool) {
 		if i < 0 {
 			return len(data), false
 		}
-		n += i
+		if n += i; len(data)-n < headerLen+6 {
+			return n, false // it may still become one
+		}
 		switch sniffFrames(data[n:]) {
 		case decode.No:
 			n++
 		case decode.Maybe:
-			if len(data)-n < headerLen+6 {
-				return n, false // it may still become one
-			}
 			n++
 		default:
 			return n, true
