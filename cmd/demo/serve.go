@@ -19,9 +19,9 @@ import (
 
 func newServe(p *program) *cobra.Command {
 	var (
-		message, dir      string
-		certFile, keyFile string
-		port              uint16
+		message, dir string
+		own          = ownPapers{passphrase: passphrase{program: p}}
+		port         uint16
 	)
 	c := &cobra.Command{
 		Use:   "serve SCENE",
@@ -42,14 +42,11 @@ of the tls scene is made when it is first needed, and kept.`,
 			if err != nil {
 				return err
 			}
-			if (certFile == "") != (keyFile == "") {
-				return console.Usagef("--cert and --key go together")
-			}
-			if err := checkPort(port); err != nil {
+			if err := errors.Join(own.check(), checkPort(port)); err != nil {
 				return err
 			}
 			st := &scene.Stage{Addr: loopback(port), Secret: message, Log: p.stderr}
-			hint, err := p.equip(st, s, dir, certFile, keyFile)
+			hint, err := p.equip(c.Context(), st, s, dir, &own)
 			if err != nil {
 				return err
 			}
@@ -77,8 +74,7 @@ of the tls scene is made when it is first needed, and kept.`,
 	f := c.Flags()
 	f.StringVar(&message, "secret", secret.Default, "the secret `message`")
 	f.StringVar(&dir, "out", defaultDir, "keep certificates in this `directory`")
-	f.StringVar(&certFile, "cert", "", "serve with the certificates in this PEM `file`")
-	f.StringVar(&keyFile, "key", "", "the private key that goes with --cert, a PEM `file`")
+	own.add(c)
 	f.Uint16Var(&port, "port", secret.Port, "serve on this `port`")
 	return c
 }
@@ -90,7 +86,7 @@ type hint struct {
 }
 
 // equip gives a server's stage the key or the papers that its scene needs.
-func (p *program) equip(st *scene.Stage, s scene.Scene, dir, certFile, keyFile string) (h hint, err error) {
+func (p *program) equip(ctx context.Context, st *scene.Stage, s scene.Scene, dir string, own *ownPapers) (h hint, err error) {
 	if s.Shared {
 		var made bool
 		if st.Key, made, err = sharedKey(); err != nil {
@@ -105,9 +101,8 @@ func (p *program) equip(st *scene.Stage, s scene.Scene, dir, certFile, keyFile s
 		return h, nil
 	}
 	ca := filepath.Join(dir, pki.CAFile)
-	if certFile != "" {
-		st.Papers, err = pki.ReadServer(certFile, keyFile, "", nil)
-		ca = certFile // what signed itself is its own CA
+	if own.certFile != "" {
+		st.Papers, ca, err = own.load(ctx)
 	} else if err = makeDir(dir); err == nil {
 		st.Papers, err = papers(dir)
 	}

@@ -11,8 +11,8 @@ import (
 // A Paper is one thing in a file, told for a person. Its texts may hold anything that the file does: they are
 // to be escaped before they are shown.
 type Paper struct {
-	Kind  string // "certificate", "certificate request", "private key", "public key", or the PEM label
-	Says  string // in one sentence
+	Kind  string   // "certificate", "certificate request", "private key", "public key", or the PEM label
+	Says  []string // in sentences
 	Facts []Fact
 }
 
@@ -71,9 +71,9 @@ func paper(block *pem.Block, now time.Time, passphrase Passphrase) (Paper, error
 		if err != nil {
 			return Paper{Kind: "public key"}, plain(err)
 		}
-		p := Paper{Kind: "public key", Says: "What this key verifies, the holder of the private key signed. It doesn't say who that is."}
+		p := Paper{Kind: "public key", Says: []string{"What this key verifies, the holder of the private key signed. It doesn't say who that is."}}
 		p.key(key)
 		return p, nil
 	}
-	return Paper{Kind: block.Type, Says: fmt.Sprintf("%d bytes that are not explained here.", len(block.Bytes))}, nil
+	return Paper{Kind: block.Type, Says: []string{fmt.Sprintf("%d bytes that are not explained here.", len(block.Bytes))}}, nil
 }

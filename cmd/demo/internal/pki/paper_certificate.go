@@ -15,10 +15,10 @@ func Sentence(c *x509.Certificate) string {
 }
 
 func certificatePaper(c *x509.Certificate, now time.Time) Paper {
-	p := Paper{Kind: "certificate", Says: Sentence(c) + "."}
+	p := Paper{Kind: "certificate", Says: []string{Sentence(c) + "."}}
 	self := selfIssued(c)
 	if self {
-		p.Says += " Signed by itself: nobody else vouches for it."
+		p.Says = append(p.Says, "Signed by itself: nobody else vouches for it.")
 	}
 	p.add("from", clock(c.NotBefore), "notBefore")
 	p.add("to", clock(c.NotAfter), "notAfter: "+left(c, now))
@@ -69,7 +69,7 @@ func (p *Paper) extensions(all []pkix.Extension) {
 	for _, raw := range all {
 		e := describe(raw)
 		if raw.Critical {
-			e.name += " (critical)"
+			e.value = "critical, " + e.value // a client that doesn't know it has to refuse
 		}
 		p.add(e.name, e.value, e.note)
 	}

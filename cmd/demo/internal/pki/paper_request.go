@@ -5,8 +5,13 @@ import (
 	"fmt"
 )
 
+// Wish is what a request says, in one sentence.
+func Wish(csr *x509.CertificateRequest) string {
+	return fmt.Sprintf("I am %s, and ask somebody to vouch for it.", nameOf(csr.RawSubject))
+}
+
 func requestPaper(csr *x509.CertificateRequest) Paper {
-	p := Paper{Kind: "certificate request", Says: fmt.Sprintf("I ask to be %s; nobody has vouched for it yet.", nameOf(csr.RawSubject))}
+	p := Paper{Kind: "certificate request", Says: []string{Wish(csr)}}
 	p.add("I am", nameOf(csr.RawSubject), "subject")
 	p.key(csr.PublicKey)
 	says := "good: whoever asks has the private key"

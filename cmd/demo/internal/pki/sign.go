@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // An Issuer signs requests.
@@ -66,6 +67,20 @@ func beyond(asked []pkix.Extension, t *x509.Certificate) (more []string) {
 		}
 	}
 	return more
+}
+
+// Doubts says why clients might not believe a certificate that was signed, though it was.
+func (i Issuer) Doubts(c *x509.Certificate, now time.Time) (doubts []string) {
+	if now.After(i.Certificate.NotAfter) {
+		doubts = append(doubts, "the authority's own certificate held until "+clock(i.Certificate.NotAfter)+", so clients refuse what it signs")
+	}
+	if len(c.DNSNames)+len(c.IPAddresses) == 0 && slices.Contains(c.ExtKeyUsage, x509.ExtKeyUsageServerAuth) {
+		doubts = append(doubts, "it has no alternative names, so clients refuse it whatever they asked for")
+	}
+	if c.IsCA {
+		doubts = append(doubts, "it may sign others: whoever has its key is an authority too")
+	}
+	return doubts
 }
 
 // ErrNotCA says that what should sign is not a CA's certificate.
