@@ -78,7 +78,7 @@ func (d *decoder) endBlock(s *side, whole bool) {
 			d.brokenBlock(s, b.start)
 		}
 	}
-	if t.overflow {
+	if t.overflow && !b.flood {
 		d.complain(s, b.start, "a header section that decompresses to more than 256 KiB; the rest is not kept")
 	}
 	if t.disorder {

@@ -45,7 +45,9 @@ type protocol struct {
 func (*protocol) Name() string { return "http2" }
 
 // Sniff looks for the connection preface, or for frames.
-func (*protocol) Sniff(_ decode.Direction, head []byte) decode.Verdict { return sniff(head) }
+func (p *protocol) Sniff(_ decode.Direction, head []byte) decode.Verdict {
+	return sniff(head, p.options.Method != "")
+}
 
 // Decoder makes the decoder for one conversation.
 func (p *protocol) Decoder(c *decode.Conversation) decode.Decoder { return newDecoder(c, p) }

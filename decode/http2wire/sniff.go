@@ -11,13 +11,16 @@ import (
 // preface is what a client begins with (RFC 9113 section 3.4).
 const preface = http2.ClientPreface
 
-// sniff looks for the preface, or in the middle of a connection for frames.
-func sniff(head []byte) decode.Verdict {
+// sniff looks for the preface, or in the middle of a connection for frames. expected says that HTTP/2 was agreed upon.
+func sniff(head []byte, expected bool) decode.Verdict {
 	if n := min(len(head), len(preface)); string(head[:n]) == preface[:n] {
 		if n < len(preface) {
 			return decode.Maybe
 		}
 		return decode.FromAClient
+	}
+	if expected && len(head) < headerLen && head[0] == 0 {
+		return decode.Maybe
 	}
 	return sniffFrames(head)
 }

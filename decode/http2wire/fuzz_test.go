@@ -1,0 +1,56 @@
+package http2wire_test
+
+import (
+	"testing"
+
+	"eavesdrop/decode"
+	. "eavesdrop/decode/decodetest"
+)
+
+// FuzzSplit holds that the events of a connection are the same however its streams are cut, and that fields cover
+// every message.
+func FuzzSplit(f *testing.F) {
+	for _, c := range conversations {
+		client, server := streams(c.say())
+		f.Add(client, server, []byte{0})
+		f.Add(client, server, []byte{8, 30, 2})
+	}
+	f.Fuzz(func(t *testing.T, client, server, cuts []byte) {
+		if options().Protocols[0].Sniff(decode.FromClient, client) != decode.FromAClient {
+			return // what is not recognised at once, the inspector looks at anew with every segment
+		}
+		script := []Say{{Dir: decode.FromClient, Data: client}, {Dir: decode.FromServer, Data: server}}
+		for _, e := range Run(t, options(), append(script, ends...)...) {
+			CheckFields(t, e)
+		}
+		Same(t, options, append(script, ends...), cuts)
+	})
+}
+
+// FuzzMiddle holds that nothing fails when bytes are missing and the beginning too.
+func FuzzMiddle(f *testing.F) {
+	for _, c := range append(conversations, middle...) {
+		client, server := streams(c.say())
+		f.Add(client, server, []byte{20}, uint16(9), uint16(40))
+	}
+	f.Fuzz(func(t *testing.T, client, server, cuts []byte, lost, at uint16) {
+		n := min(int(at), len(server))
+		script := []Say{
+			{Dir: decode.FromClient, Data: client}, {Dir: decode.FromServer, Data: server[:n]},
+			{Dir: decode.FromServer, Data: server[n:], Lost: int(lost)}, {Dir: decode.FromClient, Data: client, Lost: int(lost)},
+		}
+		RunWatched(t, options(), Resplit(script, cuts)...)
+	})
+}
+
+// streams are the two directions of a script.
+func streams(script []Say) (client, server []byte) {
+	for _, s := range script {
+		if s.Dir == decode.FromClient {
+			client = append(client, s.Data...)
+		} else {
+			server = append(server, s.Data...)
+		}
+	}
+	return client, server
+}
