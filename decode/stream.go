@@ -160,42 +160,62 @@ func (c *Conversation) recognise(dir *Direction) {
 		c.skip(*dir)
 		return
 	}
+	p, v := c.sniff(*dir, s.pending)
+	if v == Maybe && s.newest > 0 && s.newest < len(s.pending) {
+		// What came before may have been the end of something else; then a message begins here.
+		if q, w := c.sniff(*dir, s.pending[s.newest:]); w > Maybe {
+			p, v = q, w
+			c.skipBytes(*dir, s.newest)
+		}
+	}
+	if v <= Maybe {
+		if v == No || len(s.pending) > maxSniff || c.Datagrams() {
+			c.skip(*dir)
+		}
+		return
+	}
+	wrong := v == FromAClient && *dir == FromServer || v == FromAServer && *dir == FromClient
+	if wrong && c.outer == nil && !c.flow.Sure && !c.flow.state.announced {
+		c.in.reverse(c.flow)
+		*dir = dir.Other()
+	}
+	c.settle()
+	c.adopt(p, *dir)
+}
+
+// sniff asks the protocols that this may be whose bytes head is. The first that says yes has it; Maybe, when one
+// wants to see more.
+func (c *Conversation) sniff(dir Direction, head []byte) (Protocol, Verdict) {
 	protocols := c.only
 	if len(protocols) == 0 {
 		protocols = c.in.opts.Protocols
 	}
-	maybe := false
+	best := No
 	for _, p := range protocols {
-		v := p.Sniff(*dir, s.pending)
-		if v == Maybe {
-			maybe = true
+		switch v := p.Sniff(dir, head); v {
+		case No:
+		case Maybe:
+			best = Maybe
+		default:
+			return p, v
 		}
-		if v == No || v == Maybe {
-			continue
-		}
-		wrong := v == FromAClient && *dir == FromServer || v == FromAServer && *dir == FromClient
-		if wrong && c.outer == nil && !c.flow.Sure && !c.flow.state.announced {
-			c.in.reverse(c.flow)
-			*dir = dir.Other()
-		}
-		c.settle()
-		c.adopt(p, *dir)
-		return
 	}
-	if !maybe || len(s.pending) > maxSniff || c.Datagrams() {
-		c.skip(*dir)
-	}
+	return nil, best
 }
 
 // skip passes over bytes that nobody recognised. The next segment is looked at anew: after a start in
 // mid-stream a message may begin there.
 func (c *Conversation) skip(dir Direction) {
 	c.settle()
+	c.skipBytes(dir, len(c.sides[dir].pending))
+}
+
+func (c *Conversation) skipBytes(dir Direction, n int) {
 	s := &c.sides[dir]
-	n := len(s.pending)
 	s.strange += n
 	s.deaf = s.deaf || s.strange > maxStrange
 	s.offset += uint64(n)
+	s.newest = 0
 	c.drop(dir, n)
 }
 

@@ -9,9 +9,13 @@ import (
 
 	"eavesdrop/capture"
 	"eavesdrop/decode"
+	"eavesdrop/decode/dnswire"
 	"eavesdrop/decode/fernet"
+	"eavesdrop/decode/http2wire"
 	"eavesdrop/decode/httpwire"
+	"eavesdrop/decode/quicwire"
 	"eavesdrop/decode/secret"
+	"eavesdrop/decode/textwire"
 	"eavesdrop/decode/tlswire"
 	"eavesdrop/report"
 )
@@ -59,9 +63,15 @@ func (o *Options) LookFor(words ...string) error {
 func Inspector(handle func(*decode.Event), o *Options) *decode.Inspector {
 	keys := tlswire.Options{KeyLog: o.keyLog(), ServerKeys: o.ServerKeys}
 	options := decode.Options{
-		Protocols: []decode.Protocol{tlswire.Protocol(keys), httpwire.Protocol(httpwire.Options{})},
-		Watchers:  []func(*decode.Conversation) decode.Watcher{fernet.Watch(fernet.Options{Keys: o.FernetKeys, TTL: o.TTL})},
-		Digest:    o.Digest,
+		Protocols: append([]decode.Protocol{
+			tlswire.Protocol(keys),
+			quicwire.Protocol(quicwire.Options{Handshake: tlswire.HandshakeProtocol()}),
+			http2wire.Protocol(http2wire.Options{}),
+			httpwire.Protocol(httpwire.Options{}),
+			dnswire.Protocol(),
+		}, textwire.Protocols()...),
+		Watchers: []func(*decode.Conversation) decode.Watcher{fernet.Watch(fernet.Options{Keys: o.FernetKeys, TTL: o.TTL})},
+		Digest:   o.Digest,
 	}
 	if o.matcher != nil {
 		options.Watchers = append(options.Watchers, o.matcher.Watch())
