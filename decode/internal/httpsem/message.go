@@ -74,8 +74,12 @@ func (m *Message) quote() string {
 	if m.Body.Text == "" || m.Body.Length > quoteBody {
 		return ""
 	}
-	text := strings.TrimSpace(m.Body.Text)
-	line, _, more := strings.Cut(text, "\n")
+	return Quote(m.Body.Text)
+}
+
+// Quote is the start of a text, on one line: what a brief shows.
+func Quote(text string) string {
+	line, _, more := strings.Cut(strings.TrimSpace(text), "\n")
 	line = strings.TrimRight(line, "\r")
 	n := 0
 	for i := range line {

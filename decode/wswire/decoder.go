@@ -1,0 +1,162 @@
+package wswire
+
+import (
+	"hash"
+
+	"eavesdrop/decode"
+)
+
+const (
+	maxControl = 125       // bytes that a control frame may carry (RFC 6455 section 5.5)
+	maxLength  = 1<<63 - 1 // bytes that a frame may carry
+	scratch    = 4 << 10
+)
+
+// A decoder decodes one connection.
+type decoder struct {
+	c       *decode.Conversation
+	deflate deflate
+	sides   [2]side
+	buf     [scratch]byte
+}
+
+// A side is one direction.
+type side struct {
+	dir      decode.Direction
+	state    state
+	frame    header
+	at       uint64 // bytes of its payload that are past
+	control  []byte // payload of the control frame in hand
+	pieces   decode.Trace
+	start    uint64 // stream offset of the control frame
+	message  *Message
+	trace    decode.Trace
+	first    uint64 // stream offset of the message's first frame
+	shown    int    // bytes of content that watchers have seen
+	coded    []byte // the payload of a compressed message
+	hash     hash.Hash
+	inflater inflater
+	closed   bool
+}
+
+// A state is what is expected next of a side.
+type state uint8
+
+const (
+	atFrame   state = iota // a frame's header
+	inData                 // payload of a message
+	inControl              // payload of a control frame
+	deaf                   // nothing: what follows cannot be understood
+)
+
+func newDecoder(c *decode.Conversation, d deflate) *decoder {
+	n := &decoder{c: c, deflate: d}
+	for dir := range n.sides {
+		n.sides[dir].dir = decode.Direction(dir)
+		n.sides[dir].inflater.fresh = d.fresh[dir]
+	}
+	return n
+}
+
+// Decode takes the next part of a frame.
+func (d *decoder) Decode(dir decode.Direction, data []byte) int {
+	s, off := &d.sides[dir], d.c.Offset(dir)
+	switch s.state {
+	case inData:
+		return d.readData(s, data, off)
+	case inControl:
+		return d.readControl(s, data, off)
+	case deaf:
+		return len(data)
+	}
+	h, ok := parseHeader(data)
+	if !ok {
+		return 0
+	}
+	d.begin(s, h, off)
+	return h.size
+}
+
+// begin starts the frame whose header stands at stream offset off.
+func (d *decoder) begin(s *side, h header, off uint64) {
+	if problem := d.check(s, h); problem != "" {
+		d.c.Malformed(s.dir, off, off+1, problem)
+	}
+	if h.length > maxLength || !h.op.known() || h.op.control() && h.length > maxControl {
+		s.state = deaf
+		return
+	}
+	s.frame, s.at = h, 0
+	if h.op.control() {
+		s.state, s.start, s.control = inControl, off, s.control[:0]
+		s.pieces = d.c.Trace(s.pieces[:0], s.dir, off, off+uint64(h.size), 0)
+		d.endControl(s)
+		return
+	}
+	if h.op != opContinuation || s.message == nil {
+		d.finish(s, false) // a message that was begun and not ended
+		d.open(s, h, off)
+	}
+	s.state = inData
+	s.message.add(h)
+	d.own(s, off, h.size)
+	d.endData(s)
+}
+
+// check says which rule of RFC 6455 a frame breaks.
+func (d *decoder) check(s *side, h header) string {
+	switch {
+	case s.closed:
+		return "a frame behind a close frame (RFC 6455 section 5.5.1)"
+	case !h.op.known():
+		return "a frame of a kind that does not exist; the rest is passed over (RFC 6455 section 5.2)"
+	case h.reserved, h.compressed && (!d.deflate.agreed || h.op.control() || h.op == opContinuation):
+		return "a reserved bit that means nothing (RFC 6455 section 5.2)"
+	case h.length > maxLength:
+		return "a frame longer than any may be; the rest is passed over (RFC 6455 section 5.2)"
+	case h.op.control() && h.length > maxControl:
+		return "a control frame longer than 125 bytes; the rest is passed over (RFC 6455 section 5.5)"
+	case h.op.control() && !h.fin:
+		return "a control frame in parts (RFC 6455 section 5.5)"
+	case h.masked != (s.dir == decode.FromClient):
+		return "a client masks its frames, and a server does not (RFC 6455 section 5.1)"
+	case h.op == opContinuation && s.message == nil:
+		return "a continuation of no message (RFC 6455 section 5.4)"
+	case h.op != opContinuation && !h.op.control() && s.message != nil:
+		return "a new message before the last one ended (RFC 6455 section 5.4)"
+	}
+	return ""
+}
+
+// Gap goes on with a message across a hole. When the hole goes past a frame's end, the next one is taken to begin
+// where bytes are there again, which they mostly do.
+func (d *decoder) Gap(dir decode.Direction, _ []byte, lost int) {
+	s := &d.sides[dir]
+	if s.state == inData {
+		n := min(uint64(lost), s.frame.length-s.at)
+		s.message.Lost += int64(n)
+		s.message.Length += int64(n)
+		s.message.Wire += int64(n)
+		s.message.size += int(n)
+		s.shown += int(n)
+		if s.at += n; n == uint64(lost) {
+			d.endData(s)
+			return
+		}
+	}
+	d.finish(s, false)
+	s.inflater.skip()
+	if s.state != deaf {
+		s.state = atFrame
+	}
+}
+
+// End emits what is unfinished.
+func (d *decoder) End(dir decode.Direction, pending []byte, _ decode.How) {
+	s := &d.sides[dir]
+	if s.state == inControl || len(pending) > 0 {
+		d.c.Malformed(dir, d.c.Offset(dir), d.c.Offset(dir)+1, "a frame that was cut off")
+	}
+	d.finish(s, false)
+	s.state = deaf
+}
