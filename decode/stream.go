@@ -24,6 +24,7 @@ func (c *Conversation) feed(dir Direction, data []byte, from Trace, now time.Tim
 		s = &c.sides[dir]
 	}
 	if len(data) > 0 {
+		s.newest = len(s.pending)
 		s.pending = append(s.pending, data...)
 		if tried {
 			c.left(dir)
@@ -161,9 +162,9 @@ func (c *Conversation) recognise(dir *Direction) {
 		return
 	}
 	p, v := c.sniff(*dir, s.pending)
-	if v == Maybe && s.newest > 0 && s.newest < len(s.pending) {
+	if v <= Maybe && s.newest > 0 && s.newest < len(s.pending) {
 		// What came before may have been the end of something else; then a message begins here.
-		if q, w := c.sniff(*dir, s.pending[s.newest:]); w > Maybe {
+		if q, w := c.sniff(*dir, s.pending[s.newest:]); w > v {
 			p, v = q, w
 			c.skipBytes(*dir, s.newest)
 		}
