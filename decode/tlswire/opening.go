@@ -137,11 +137,14 @@ func (o *opening) record(dir decode.Direction, h header, fragment []byte, start 
 
 // open opens a record, or says why not. typ is its real type.
 func (o *opening) open(dir decode.Direction, h header, fragment []byte) (plain []byte, from int, typ contentType, why string) {
+	agreed := o.sides[dir].params
 	switch {
-	case o.params.version.is13() || o.params.version == 0 && o.params.early && dir == o.d.client:
+	case agreed != nil && agreed.version.is13(), agreed == nil && o.params.early && o.params.version == 0 && dir == o.d.client:
 		return o.open13(dir, h, fragment)
-	case o.params.version == 0 || o.sides[dir].params == nil:
+	case agreed == nil || agreed.version == 0 && !agreed.early:
 		return nil, 0, 0, "handshake not captured"
+	case agreed.version == 0:
+		return o.open13(dir, h, fragment)
 	}
 	plain, from, why = o.open12(dir, h, fragment)
 	return plain, from, h.typ, why
