@@ -33,7 +33,7 @@ trustworthy trust all that it signs.`,
 			if err != nil {
 				return err
 			}
-			if err := o.free(file); err != nil {
+			if err := o.free(file, keyFile); err != nil {
 				return err
 			}
 			key, err := pass.key(c.Context(), keyFile)

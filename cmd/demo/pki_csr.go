@@ -33,7 +33,7 @@ signed with its private key, which never leaves the server.`,
 			if err != nil {
 				return err
 			}
-			if err := o.free(file); err != nil {
+			if err := o.free(file, keyFile); err != nil {
 				return err
 			}
 			key, err := pass.key(c.Context(), keyFile)

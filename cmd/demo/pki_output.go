@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"eavesdrop/cmd/demo/internal/pki"
+	"eavesdrop/cmd/internal/console"
 	"eavesdrop/report"
 )
 
@@ -22,12 +24,25 @@ func (o *output) add(c *cobra.Command) {
 	c.Flags().BoolVar(&o.force, "force", false, "replace files that are there already")
 }
 
-// free says which of the files can't be made because they are there, before anybody has typed a passphrase.
-func (o *output) free(files ...string) error {
-	for _, f := range files {
-		if _, err := os.Lstat(f); err == nil && !o.force && f != "-" {
-			return thereAlready(f)
+// free says why file can't be made, before anybody has typed a passphrase: it is there already, or it is one of
+// the others that the verb uses, which even force does not replace.
+func (o *output) free(file string, others ...string) error {
+	if file == "-" {
+		return nil
+	}
+	st, err := os.Lstat(file)
+	there := err == nil
+	for _, other := range others {
+		same := filepath.Clean(file) == filepath.Clean(other)
+		if at, err := os.Lstat(other); err == nil && there {
+			same = same || os.SameFile(st, at)
 		}
+		if same {
+			return console.Usagef("%s can't be both what is read and what is written, or two files in one", file)
+		}
+	}
+	if there && !o.force {
+		return thereAlready(file)
 	}
 	return nil
 }

@@ -25,6 +25,8 @@ type passphrase struct {
 	*program
 	from string // --passphrase-file
 	none bool   // --no-passphrase: the key that is made is not encrypted
+
+	line []byte // what was read from there
 }
 
 // add adds the flag that says where the passphrase is.
@@ -44,6 +46,9 @@ func (k *passphrase) given() ([]byte, error) {
 	if k.from == "" {
 		return []byte(os.Getenv(passphraseVar)), nil
 	}
+	if k.line != nil {
+		return k.line, nil // standard input is read once
+	}
 	text, err := k.read(k.from)
 	if err != nil {
 		return nil, err
@@ -53,6 +58,7 @@ func (k *passphrase) given() ([]byte, error) {
 	if len(line) == 0 {
 		return nil, fmt.Errorf("%s: its first line should be the passphrase, and is empty", k.from)
 	}
+	k.line = line
 	return line, nil
 }
 

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"errors"
+	"cmp"
 
 	"github.com/spf13/cobra"
 
@@ -29,7 +29,7 @@ clients warn or refuse, unless they are told to trust this very certificate.`,
   curl --cacert cert.pem https://localhost:5683/`,
 		Args: console.Args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
-			if err := errors.Join(who.check(), n.check()); err != nil {
+			if err := cmp.Or(who.check(), n.check()); err != nil {
 				return err
 			}
 			alt, err := who.altNames(names)
@@ -40,7 +40,7 @@ clients warn or refuse, unless they are told to trust this very certificate.`,
 			if err != nil {
 				return err
 			}
-			if err := o.free(keyFile, certFile); err != nil {
+			if err := cmp.Or(o.free(keyFile, certFile), o.free(certFile)); err != nil {
 				return err
 			}
 			key, text, said, err := n.make(c.Context(), keyFile)

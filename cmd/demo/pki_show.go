@@ -45,19 +45,30 @@ private keys it shows only what is public. Without FILE it shows those of the us
 			if len(files) == 0 {
 				return console.Usagef("no files of the usual names here: name one, or make them; see demo pki -h")
 			}
-			for i, f := range files {
-				if i > 0 {
-					fmt.Fprintln(p.stdout)
-				}
-				if err := pass.show(c.Context(), f); err != nil {
-					return err
-				}
-			}
-			return nil
+			return pass.showAll(c.Context(), files)
 		},
 	}
 	pass.add(c)
 	return c
+}
+
+// showAll tells what is in each file, and goes on after one that it can't read.
+func (k *passphrase) showAll(ctx context.Context, files []string) (failed error) {
+	for i, f := range files {
+		if i > 0 {
+			fmt.Fprintln(k.stdout)
+		}
+		if err := k.show(ctx, f); err != nil {
+			if failed != nil {
+				k.tell("demo: %s", report.Escape(failed.Error()))
+			}
+			failed = err
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+	return failed
 }
 
 // show tells what is in a file.

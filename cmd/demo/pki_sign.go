@@ -38,10 +38,10 @@ an authority itself, is refused; --copy-extensions grants whatever it asks for.`
 			if err != nil {
 				return err
 			}
-			if err := o.free(file); err != nil {
+			request := argument(args, pki.RequestFile)
+			if err := o.free(file, request, caFile, keyFile); err != nil {
 				return err
 			}
-			request := argument(args, pki.RequestFile)
 			text, err := p.read(request)
 			if err != nil {
 				return missing(err, request, "demo pki csr")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -42,7 +43,7 @@ of the tls scene is made when it is first needed, and kept.`,
 			if err != nil {
 				return err
 			}
-			if err := errors.Join(own.check(), checkPort(port)); err != nil {
+			if err := cmp.Or(own.check(), checkPort(port)); err != nil {
 				return err
 			}
 			st := &scene.Stage{Addr: loopback(port), Secret: message, Log: p.stderr}

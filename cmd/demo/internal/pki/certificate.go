@@ -7,7 +7,6 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/pem"
-	"errors"
 	"fmt"
 )
 
@@ -54,7 +53,7 @@ func DecodeCertificates(text []byte) (chain []*x509.Certificate, err error) {
 		chain = append(chain, c)
 	}
 	if len(chain) == 0 {
-		return nil, errors.New("no certificate in the file: it should have a line like -----BEGIN CERTIFICATE-----")
+		return nil, none(text, "certificate", "CERTIFICATE")
 	}
 	return chain, nil
 }

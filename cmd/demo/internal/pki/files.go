@@ -56,6 +56,15 @@ func Read(r io.Reader, name string) ([]byte, error) {
 	return text, err
 }
 
+// none says what to look for in a file that has none of what was looked for in it.
+func none(text []byte, what, label string) error {
+	begin := "-----BEGIN " + label + "-----"
+	if bytes.Contains(text, []byte(begin)) {
+		return fmt.Errorf("no %s in the file: after the line %s something is damaged", what, begin)
+	}
+	return fmt.Errorf("no %s in the file: it should have a line like %s", what, begin)
+}
+
 // ReadCertificates reads the certificates of a file; there is at least one unless err is set.
 func ReadCertificates(path string) ([]*x509.Certificate, error) {
 	text, err := ReadFile(path)

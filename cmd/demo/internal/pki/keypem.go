@@ -44,7 +44,7 @@ func DecodeKey(text []byte, passphrase Passphrase) (crypto.Signer, error) {
 			return openKey(block, passphrase)
 		}
 	}
-	return nil, errors.New("no private key in the file: it should have a line like -----BEGIN PRIVATE KEY-----")
+	return nil, none(text, "private key", "PRIVATE KEY")
 }
 
 // isKey says whether a PEM block is a private key.

@@ -3,7 +3,6 @@ package pki
 import (
 	"crypto/x509"
 	"encoding/pem"
-	"errors"
 	"fmt"
 	"time"
 )
@@ -45,7 +44,7 @@ func Papers(text []byte, now time.Time, passphrase Passphrase) (all []Paper, err
 	if csr, err := x509.ParseCertificateRequest(text); err == nil {
 		return []Paper{requestPaper(csr)}, nil
 	}
-	return nil, errors.New("neither a key nor a request nor a certificate: it should have a line like -----BEGIN CERTIFICATE-----")
+	return nil, none(text, "key, request or certificate", "CERTIFICATE")
 }
 
 // paper tells one PEM block.

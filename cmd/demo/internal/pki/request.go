@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"crypto/x509"
 	"encoding/pem"
-	"errors"
 	"fmt"
 	"net"
 	"net/netip"
@@ -36,7 +35,7 @@ func DecodeRequest(text []byte) (*x509.CertificateRequest, error) {
 			return x509.ParseCertificateRequest(block.Bytes)
 		}
 	}
-	return nil, errors.New("no certificate request in the file: it should have a line like -----BEGIN CERTIFICATE REQUEST-----")
+	return nil, none(text, "certificate request", "CERTIFICATE REQUEST")
 }
 
 // netIPs is what crypto/x509 wants addresses as.

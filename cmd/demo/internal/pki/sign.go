@@ -24,6 +24,9 @@ type SignOptions struct {
 	AnyExtensions bool // take over every extension that the request asks for, not just alternative names
 }
 
+// ErrNoProof says that whoever asks has not shown to have the private key.
+var ErrNoProof = errors.New("the request was not signed with the private key that belongs to it, or was changed since")
+
 // An ExtensionError says which extensions a request asks for that are not granted.
 type ExtensionError struct{ Asked []string }
 
@@ -35,7 +38,7 @@ func (e *ExtensionError) Error() string {
 // subject, key and alternative names, and refuses requests that want more: whoever asks could ask to be a CA.
 func (i Issuer) Sign(csr *x509.CertificateRequest, life Life, o SignOptions) (*x509.Certificate, error) {
 	if err := csr.CheckSignature(); err != nil {
-		return nil, fmt.Errorf("the request is not signed by the key in it: %w", err)
+		return nil, ErrNoProof
 	}
 	t := template(life)
 	t.RawSubject = csr.RawSubject // to the byte: a pkix.Name would drop what it doesn't know

@@ -85,7 +85,12 @@ func pathOf(chain, roots []*x509.Certificate) (path []*x509.Certificate, err err
 				continue
 			}
 			called = true
-			if c.CheckSignature(at.SignatureAlgorithm, at.RawTBSCertificate, at.Signature) == nil {
+			err := c.CheckSignature(at.SignatureAlgorithm, at.RawTBSCertificate, at.Signature)
+			var weak x509.InsecureAlgorithmError
+			if errors.As(err, &weak) {
+				return path, fmt.Errorf("it is signed with %v, which anybody could forge", at.SignatureAlgorithm)
+			}
+			if err == nil {
 				next = c
 				break
 			}
@@ -117,7 +122,7 @@ func told(path []*x509.Certificate) string {
 func allMaySign(signers []*x509.Certificate) error {
 	for _, c := range signers {
 		if err := maySign(c); err != nil {
-			return fmt.Errorf("%s has %w", nameOf(c.RawSubject), err)
+			return fmt.Errorf("the certificate of %s is %w", nameOf(c.RawSubject), err)
 		}
 	}
 	return nil
