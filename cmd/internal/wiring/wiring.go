@@ -67,7 +67,7 @@ func Inspector(handle func(*decode.Event), o *Options) *decode.Inspector {
 			tlswire.Protocol(keys),
 			quicwire.Protocol(quicwire.Options{Handshake: tlswire.HandshakeProtocol()}),
 			http2wire.Protocol(http2wire.Options{}),
-			httpwire.Protocol(httpwire.Options{}),
+			httpwire.Protocol(httpwire.Options{Upgraded: upgraded}),
 			dnswire.Protocol(),
 		}, textwire.Protocols()...),
 		Watchers: []func(*decode.Conversation) decode.Watcher{fernet.Watch(fernet.Options{Keys: o.FernetKeys, TTL: o.TTL})},
