@@ -162,10 +162,9 @@ func (c *Conversation) recognise(dir *Direction) {
 		return
 	}
 	p, v := c.sniff(*dir, s.pending)
-	if v <= Maybe && s.newest > 0 && s.newest < len(s.pending) {
-		// What came before may have been the end of something else; then a message begins here.
-		if q, w := c.sniff(*dir, s.pending[s.newest:]); w > v {
-			p, v = q, w
+	if v == No && s.newest > 0 && s.newest < len(s.pending) {
+		// What came before was the end of something else; a message may begin here.
+		if p, v = c.sniff(*dir, s.pending[s.newest:]); v != No {
 			c.skipBytes(*dir, s.newest)
 		}
 	}
