@@ -26,14 +26,14 @@ type section struct {
 	examples []string
 }
 
-// readContract cuts the contract at its headings: "" is what stands before the first event.
+// readContract cuts the contract at its headings. "" is what stands under none of an event.
 func readContract(t *testing.T) map[string]section {
 	t.Helper()
 	text, err := os.ReadFile(contract)
 	if err != nil {
 		t.Fatal(err)
 	}
-	heading := regexp.MustCompile("(?m)^### `(.*)`$")
+	heading := regexp.MustCompile("(?m)^##(?:# `(.*)`| .*)$")
 	example := regexp.MustCompile("(?m)^```json\n(.*)\n```$")
 	sections := map[string]section{}
 	kind, rest := "", string(text)
@@ -47,11 +47,15 @@ func readContract(t *testing.T) map[string]section {
 		for _, m := range example.FindAllStringSubmatch(own, -1) {
 			s.examples = append(s.examples, m[1])
 		}
+		s.text = sections[kind].text + s.text
 		sections[kind] = s
 		if at == nil {
 			return sections
 		}
-		kind, rest = rest[at[2]:at[3]], rest[at[1]:]
+		if kind = ""; at[2] >= 0 {
+			kind = rest[at[2]:at[3]]
+		}
+		rest = rest[at[1]:]
 	}
 }
 
