@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"eavesdrop/capture"
+	"eavesdrop/cmd/internal/console"
 	"eavesdrop/cmd/internal/wiring"
 	"eavesdrop/decode"
 	"eavesdrop/report"
@@ -32,7 +33,7 @@ of these names), or several joined by +.`,
   sniff compare --secret 'fluffy tail' http.pcapng tls.pcapng
   sniff compare --as passive --as fernet_key --fernet-key "$SECRET_KEY" fernet.pcapng
   sniff compare --as passive --as keylog --keylog keys.log tls.pcapng`,
-		Args: argsUsage(cobra.MinimumNArgs(1)),
+		Args: console.Args(cobra.MinimumNArgs(1)),
 		RunE: func(c *cobra.Command, files []string) error {
 			options, err := keys.options()
 			if err = errors.Join(err, look.check()); err != nil {
@@ -52,12 +53,12 @@ of these names), or several joined by +.`,
 			for _, name := range as {
 				o, err := report.ParseObserver(name)
 				if err != nil {
-					return usageError{err}
+					return console.UsageError{Err: err}
 				}
 				observers = append(observers, o)
 			}
 			if len(files) < 2 && len(observers) < 2 {
-				return usagef("there is nothing to compare: give two captures or more, or one and --as twice")
+				return console.Usagef("there is nothing to compare: give two captures or more, or one and --as twice")
 			}
 			var ledgers []*report.Ledger
 			var errs []error

@@ -2,14 +2,12 @@ package main
 
 import (
 	"io"
-	"os"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
-	"golang.org/x/term"
 
+	"eavesdrop/cmd/internal/console"
 	"eavesdrop/cmd/internal/wiring"
 	"eavesdrop/decode"
 	"eavesdrop/report"
@@ -29,46 +27,14 @@ func (l *lookFlags) add(f *pflag.FlagSet) {
 
 func (l *lookFlags) check() error {
 	if !slices.Contains([]string{"text", "json"}, l.form) {
-		return usagef("-o %s: there are text and json", l.form)
+		return console.Usagef("-o %s: there are text and json", l.form)
 	}
-	if !slices.Contains([]string{"auto", "always", "never"}, l.color) {
-		return usagef("--color %s: there are auto, always and never", l.color)
-	}
-	return nil
+	return console.CheckColor(l.color)
 }
 
 // printerTo makes a printer that writes to w what in the end goes to out: that decides about colour and width.
 func (l *lookFlags) printerTo(w, out io.Writer) *terminal.Printer {
-	file, isFile := out.(*os.File)
-	tty := isFile && term.IsTerminal(int(file.Fd()))
-	o := terminal.Options{Color: tty, Zone: time.Local}
-	if os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
-		o.Color = false
-	}
-	switch l.color {
-	case "always":
-		o.Color = true
-	case "never":
-		o.Color = false
-	}
-	o.ASCII = !utf8Locale() || os.Getenv("NO_COLOR") != ""
-	if tty {
-		if width, _, err := term.GetSize(int(file.Fd())); err == nil && width > 0 {
-			o.Width = min(max(width, 60), 160)
-		}
-	}
-	return terminal.New(w, o)
-}
-
-// utf8Locale says whether the locale writes UTF-8. Where nothing is said, as in containers, it is assumed.
-func utf8Locale() bool {
-	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
-		if v := os.Getenv(name); v != "" {
-			v = strings.ToLower(v)
-			return strings.Contains(v, "utf-8") || strings.Contains(v, "utf8")
-		}
-	}
-	return true
+	return terminal.New(w, console.Options(l.color, out))
 }
 
 // keyFlags say what is looked for, and which keys there are.
@@ -94,10 +60,10 @@ func (k *keyFlags) add(f *pflag.FlagSet) {
 func (k *keyFlags) options() (*wiring.Options, error) {
 	o := &wiring.Options{TTL: k.ttl, Digest: k.digest}
 	if err := o.AddFernetKeys(k.fernetKeys...); err != nil {
-		return o, usageError{err}
+		return o, console.UsageError{Err: err}
 	}
 	if err := o.LookFor(k.secrets...); err != nil {
-		return o, usageError{err}
+		return o, console.UsageError{Err: err}
 	}
 	for _, path := range k.serverKeys {
 		if err := o.AddServerKey(path); err != nil {
@@ -124,12 +90,6 @@ type detailFlags struct {
 func (d *detailFlags) add(f *pflag.FlagSet) {
 	f.BoolVarP(&d.tree, "verbose", "V", false, "show the layers of each message, field by field")
 	f.BoolVarP(&d.hex, "hex", "x", false, "show the bytes of the frames that carried each message")
-}
-
-// isTerminal says whether v is a terminal.
-func isTerminal(v any) bool {
-	f, ok := v.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // observer is who holds the keys that were given.

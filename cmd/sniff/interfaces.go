@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"eavesdrop/capture"
+	"eavesdrop/cmd/internal/console"
 	"eavesdrop/cmd/internal/ports"
 	"eavesdrop/decode"
 	"eavesdrop/report"
@@ -26,7 +27,7 @@ func newInterfaces(io streams) *cobra.Command {
 programs listen on: a strange port is no secret. Programs of other users are named only for root.`,
 		Example: `  sniff interfaces
   sniff interfaces -o json`,
-		Args: argsUsage(cobra.NoArgs),
+		Args: console.Args(cobra.NoArgs),
 		RunE: func(*cobra.Command, []string) error {
 			if err := look.check(); err != nil {
 				return err

@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"eavesdrop/capture"
+	"eavesdrop/cmd/internal/console"
 	"eavesdrop/cmd/internal/wiring"
 	"eavesdrop/report"
 )
@@ -126,22 +126,14 @@ func completeInterfaces(*cobra.Command, []string, string) ([]string, cobra.Shell
 func hintFor(err error) string {
 	switch {
 	case errors.Is(err, capture.ErrNoPermission):
-		return "Give this program the right to capture: sudo setcap cap_net_raw+ep " + executable() + "\n" +
-			"(or run it with sudo; or listen to the lesson without any rights: demo)"
+		self, err := console.Executable()
+		if err != nil {
+			self = "bin/sniff"
+		}
+		return "Give this program the right to capture: sudo setcap cap_net_raw+ep " + self + "\n" +
+			"(or run it with sudo; or hear the lesson, which needs no rights: " + console.Command("demo") + ")"
 	case errors.Is(err, capture.ErrNoInterface):
 		return "See what can be listened on: sniff interfaces"
 	}
 	return ""
-}
-
-// executable is this program's path, for a command that the user may copy.
-func executable() string {
-	path, err := os.Executable()
-	if err != nil {
-		return "./bin/sniff"
-	}
-	if strings.ContainsAny(path, " '\"\\$&;|<>()") {
-		return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
-	}
-	return path
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"eavesdrop/capture"
+	"eavesdrop/cmd/internal/console"
 )
 
 // A progress draws how far a long file has been read, on standard error, when that is a terminal and standard
@@ -22,7 +23,7 @@ type progress struct {
 // newProgress begins; nothing is drawn in the first half second.
 func newProgress(s streams, name string) *progress {
 	p := &progress{name: name, next: time.Now().Add(500 * time.Millisecond)}
-	if isTerminal(s.err) && !isTerminal(s.out) {
+	if console.IsTerminal(s.err) && !console.IsTerminal(s.out) {
 		p.w = s.err
 	}
 	return p

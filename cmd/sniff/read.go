@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"eavesdrop/cmd/internal/console"
 )
 
 func newRead(io streams) *cobra.Command {
@@ -28,7 +30,7 @@ filter as tcpdump takes it.`,
   sniff read -V -x capture.pcapng
   sniff read -o json --secret 'fluffy tail' capture.pcapng
   tcpdump -w - | sniff read -`,
-		Args: argsUsage(cobra.MinimumNArgs(1)),
+		Args: console.Args(cobra.MinimumNArgs(1)),
 		RunE: func(c *cobra.Command, args []string) error {
 			options, err := keys.options()
 			if err = errors.Join(err, look.check()); err != nil {
@@ -38,7 +40,7 @@ filter as tcpdump takes it.`,
 			if filter == "" {
 				filter = strings.Join(rest, " ")
 			} else if len(rest) > 0 {
-				return usagef("no such file: %s", rest[0])
+				return console.Usagef("no such file: %s", rest[0])
 			}
 			keylog, err := keys.openKeyLog(options, false)
 			if err != nil {

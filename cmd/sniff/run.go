@@ -2,28 +2,14 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
 
+	"eavesdrop/cmd/internal/console"
 	"eavesdrop/report"
 )
-
-// Exit codes.
-const (
-	exitFine   = 0
-	exitFailed = 1
-	exitUsage  = 2
-)
-
-// A usageError is a command line that cannot be understood.
-type usageError struct{ error }
-
-func (e usageError) Unwrap() error { return e.error }
-
-func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
 // run is the program: it returns the exit code.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
@@ -31,17 +17,13 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	if err == nil {
-		return exitFine
+		return console.ExitFine
 	}
 	fmt.Fprintf(stderr, "sniff: %s\n", report.Escape(err.Error()))
 	if hint := hintFor(err); hint != "" {
 		fmt.Fprintf(stderr, "%s\n", hint)
 	}
-	var usage usageError
-	if errors.As(err, &usage) {
-		return exitUsage
-	}
-	return exitFailed
+	return console.ExitCode(err)
 }
 
 // streams are the standard streams of the program.
@@ -67,7 +49,7 @@ readable, what is sealed, and the bytes that prove it.
 		SilenceUsage:  true,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return usagef("there is no verb %q; see sniff -h", args[0])
+				return console.Usagef("there is no verb %q; see sniff -h", args[0])
 			}
 			return nil
 		},
@@ -77,18 +59,8 @@ readable, what is sealed, and the bytes that prove it.
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return usagef("%v; see %s -h", err, c.CommandPath())
+		return console.Usagef("%v; see %s -h", err, c.CommandPath())
 	})
 	root.AddCommand(newLive(io), newRead(io), newCompare(io), newInterfaces(io))
 	return root
-}
-
-// argsUsage makes a wrong number of arguments a usage error.
-func argsUsage(check cobra.PositionalArgs) cobra.PositionalArgs {
-	return func(c *cobra.Command, args []string) error {
-		if err := check(c, args); err != nil {
-			return usagef("%v; see %s -h", err, c.CommandPath())
-		}
-		return nil
-	}
 }
