@@ -18,6 +18,10 @@ func (m *Handshake) Fields() iter.Seq[decode.Field] {
 			m.walkServerKeyExchange(w)
 		case clientKeyExchange:
 			m.walkClientKeyExchange(w)
+		case helloVerifyRequest:
+			w.take(2, "Version", Version(w.peek(2)).String(), decode.Readable, "")
+			n := w.length(1, "Cookie length")
+			w.opaque(n, "Cookie", decode.Readable, "To be given back, to show that the client's address is its own (RFC 6347, section 4.2.1).")
 		case certificateRequest:
 			m.walkCertificateRequest(w)
 		case certificateVerify:

@@ -62,8 +62,8 @@ func (w *walker) header(head int) {
 	switch head {
 	case 0:
 		return
-	case datagramHeaderSize:
-		w.datagramHeader()
+	case dtlsHeaderSize:
+		w.dtlsHeader()
 		return
 	}
 	outer := w.open(head, "Record header", "", decode.Readable, "Every record begins with five bytes that anyone can read (RFC 8446, section 5.1).")

@@ -65,6 +65,7 @@ func Inspector(handle func(*decode.Event), o *Options) *decode.Inspector {
 	options := decode.Options{
 		Protocols: append([]decode.Protocol{
 			tlswire.Protocol(keys),
+			tlswire.DTLSProtocol(),
 			quicwire.Protocol(quicwire.Options{Handshake: tlswire.HandshakeProtocol()}),
 			http2wire.Protocol(http2wire.Options{}),
 			httpwire.Protocol(httpwire.Options{Upgraded: upgraded}),
