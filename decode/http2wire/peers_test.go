@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
-	"crypto/tls"
 	"io"
 	"net"
 	"net/http"
@@ -70,7 +69,7 @@ func TestPeers(t *testing.T) {
 
 	var mu sync.Mutex
 	var script []Say
-	transport := &http2.Transport{AllowHTTP: true, DisableCompression: true, DialTLSContext: func(_ context.Context, network, addr string, _ *tls.Config) (net.Conn, error) {
+	transport := &http.Transport{Protocols: server.Protocols, DisableCompression: true, DialContext: func(_ context.Context, network, addr string) (net.Conn, error) {
 		c, err := net.Dial(network, addr)
 		return tap{c, &mu, &script}, err
 	}}

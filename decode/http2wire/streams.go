@@ -25,20 +25,18 @@ type stream struct {
 
 // A half is one direction of a stream.
 type half struct {
-	request   *Request  // the message in hand: one of the two,
-	response  *Response // or none before its headers
-	message   *httpsem.Message
-	layout    *layout
-	trace     decode.Trace
-	start     uint64 // stream offset of its first frame
-	body      *httpsem.Collector
-	bodyAt    int // where the first DATA frame begins in the message
-	bodyEnd   int
-	codings   []string
-	coded     bool
-	torn      bool // bytes of it may be missing
-	endStream bool // the header block in hand ends it
-	done      bool
+	request  *Request  // the message in hand: one of the two,
+	response *Response // or none before its headers
+	message  *httpsem.Message
+	layout   *layout
+	trace    decode.Trace
+	start    uint64 // stream offset of its first frame
+	body     *httpsem.Collector
+	bodyAt   int // where the first DATA frame begins in the message
+	codings  []string
+	coded    bool
+	torn     bool // bytes of it may be missing
+	done     bool
 }
 
 // open says whether the half has a message in hand.

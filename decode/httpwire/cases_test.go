@@ -123,6 +123,7 @@ var conversations = []conversation{
 	}},
 	{"http09", []Say{Client("GET /old\r\n"), Server("<html>as it was"), Server(" in 1991</html>"), serverEnds}},
 	{"http09_short", []Say{Client("GET /old\r\n"), Server("HT"), serverEnds}},
+	{"http09_unasked", []Say{Client(ask), Server("http/1.1 200 OK\r\n\r\nnot quite"), serverEnds}},
 	{"http09_modern", []Say{Client("GET /old\r\n"), Server("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")}},
 	{"proxy", []Say{
 		Client("GET http://user:pw@example.com:80/x?token=t0k HTTP/1.1\r\nHost: example.com:80\r\nProxy-Authorization: Basic dTpw\r\n\r\n"),

@@ -17,7 +17,7 @@ func (d *decoder) begin(s *side, data []byte, off uint64) int {
 		v = sniffRequest(data)
 	}
 	if v == decode.No {
-		if first := d.asked.first(); !s.asks && first != nil && first.Version == "0.9" {
+		if !s.asks && d.mayBeBare(off) {
 			d.bareAnswer(s, off)
 			return d.step(s, data, off)
 		}
@@ -36,8 +36,18 @@ func (d *decoder) begin(s *side, data []byte, off uint64) int {
 	return d.readHead(s, data, off)
 }
 
-// bareAnswer begins the answer to a request of HTTP/0.9, which has no header section.
+// mayBeBare says whether what begins at off can be an answer without a header section: one to a request of HTTP/0.9,
+// or the first thing that is ever said in answer, as servers that are none of HTTP's answer too.
+func (d *decoder) mayBeBare(off uint64) bool {
+	first := d.asked.first()
+	return first != nil && (first.Version == "0.9" || off == 0 && (d.c.Flow().Sure || d.c.Outer() != nil))
+}
+
+// bareAnswer begins an answer without a header section, as all are in HTTP/0.9.
 func (d *decoder) bareAnswer(s *side, off uint64) {
+	if d.asked.first().Version != "0.9" {
+		d.complain(s, off, "an answer without a status line; taken for one of HTTP/0.9")
+	}
 	r := &Response{}
 	r.Version = "0.9"
 	d.match(s, r)
@@ -202,7 +212,7 @@ func (d *decoder) partialHead(s *side, pending []byte, off uint64) {
 		d.cutHead(s, pending, off)
 		return
 	}
-	if first := d.asked.first(); !s.asks && first != nil && first.Version == "0.9" {
+	if !s.asks && d.mayBeBare(off) {
 		d.bareAnswer(s, off)
 		s.body.Write(pending, off)
 		return

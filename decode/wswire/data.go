@@ -9,7 +9,7 @@ import (
 
 // open makes the message that begins with the frame.
 func (d *decoder) open(s *side, h header, off uint64) {
-	s.message = &Message{Type: h.op.String(), Compressed: h.compressed, Protected: d.c.Opened() != decode.InTheClear}
+	s.message = &Message{dir: s.dir, Type: h.op.String(), Compressed: h.compressed, Protected: d.c.Opened() != decode.InTheClear}
 	s.trace, s.first, s.shown, s.coded = s.trace[:0], off, 0, s.coded[:0]
 	if d.c.Digest() {
 		if s.hash == nil {

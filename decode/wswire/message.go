@@ -23,6 +23,7 @@ type Message struct {
 	Trouble    string // why it could not be inflated; Length is then that of the payload
 	Incomplete bool   // it was cut off
 	Protected  bool   // it was seen through a key
+	dir        decode.Direction
 	head       []byte
 	frames     []piece
 	more       int // frames that are not listed
@@ -99,9 +100,14 @@ func (m *Message) Facts() iter.Seq[decode.Fact] {
 	return func(yield func(decode.Fact) bool) {
 		body := decode.Span{Start: 0, End: m.size}
 		size := httpsem.Count(m.Length, "byte")
-		ok := yield(decode.Fact{Question: decode.Body, Sight: decode.Readable, Text: "WebSocket " + m.Type + ", " + size, Span: body}) &&
-			(len(m.frames) == 0 || m.frames[0].masked || yield(decode.Fact{Question: decode.Length, Sight: decode.Readable, Text: size, Span: body}))
-		if !ok || m.Protected {
+		question := decode.Asked
+		if m.dir == decode.FromServer {
+			question = decode.Body
+			if !yield(decode.Fact{Question: decode.Length, Sight: decode.Readable, Text: size, Span: body}) {
+				return
+			}
+		}
+		if !yield(decode.Fact{Question: question, Sight: decode.Readable, Text: "WebSocket " + m.Type + ", " + size, Span: body}) || m.Protected {
 			return
 		}
 		_ = yield(decode.Fact{Question: decode.Changed, Sight: decode.Readable, Text: "yes", Note: "Nothing protects the message: masking is no encryption (RFC 6455 section 10.3)."}) &&

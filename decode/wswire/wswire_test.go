@@ -2,7 +2,6 @@ package wswire_test
 
 import (
 	"flag"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -205,6 +204,6 @@ func golden(t *testing.T, path, got string) {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Error(fmt.Sprintf("%s (-want +got):\n%s", path, diff))
+		t.Errorf("%s (-want +got):\n%s", path, diff)
 	}
 }

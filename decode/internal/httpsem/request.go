@@ -58,10 +58,13 @@ func (m *Request) Facts() iter.Seq[decode.Fact] {
 		if !m.Protected {
 			f.tell(decode.Identity, decode.Absent, "nobody checked", decode.Span{}, "Plain HTTP proves neither side's identity.")
 		}
-		f.tell(decode.Asked, decode.Readable, m.Method+" "+m.Target, m.AskedSpan, "")
+		note := ""
+		if m.Body.Length > 0 {
+			note = "With a body of " + Count(m.Body.Length, "byte") + "."
+		}
+		f.tell(decode.Asked, decode.Readable, m.Method+" "+m.Target, m.AskedSpan, note)
 		f.headers(&m.Message)
 		m.credentials(&f)
-		f.body(&m.Message)
 		f.software(&m.Message, "User-Agent")
 		f.unprotected(&m.Message)
 	}
