@@ -15,7 +15,7 @@ const (
 	usualHead = 1 + 8 // bytes of a short header before the packet number, where that is not known
 	// minCertificate is how many bytes of the server's part of the handshake have a certificate among them.
 	// Without one, when an earlier session goes on, it is much shorter.
-	minCertificate = 600
+	minCertificate = 400
 )
 
 // A run is what is known of sealed packets that came from one side in a row.

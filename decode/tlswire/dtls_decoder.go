@@ -194,7 +194,9 @@ func (d *dtlsDecoder) pass(dir decode.Direction, i int) {
 	d.learn(p.typ, raw, head)
 	d.tls.message(dir, raw, head, missing, place{start: p.start, end: p.end, trace: trace})
 	if missing > 0 {
-		d.c.Malformed(dir, p.start, p.end, "a handshake message is not complete: datagrams are missing from the capture")
+		layers := d.c.Layers()
+		d.c.EmitTraced(dir, trace, &decode.Malformed{Layer: layers[len(layers)-1], Offset: p.start,
+			Why: "a handshake message is not complete: datagrams are missing from the capture"})
 	}
 }
 

@@ -24,8 +24,9 @@ func (p *handshakeProtocol) Decoder(c *decode.Conversation) decode.Decoder {
 type handshakeDecoder struct {
 	d     decoder
 	sides [2]struct {
-		skip int  // bytes of a message that were told of, or lost, and still to come
-		deaf bool // where the next message begins is not known any more
+		begun bool
+		skip  int  // bytes of a message that were told of, or lost, and still to come
+		deaf  bool // where the next message begins is not known any more
 	}
 }
 
@@ -33,6 +34,10 @@ type handshakeDecoder struct {
 // whole, and passes over the rest.
 func (h *handshakeDecoder) Decode(dir decode.Direction, data []byte) int {
 	s := &h.sides[dir]
+	if !s.begun {
+		s.begun = true
+		s.deaf = h.d.c.Offset(dir) > 0 // the beginning is missing
+	}
 	switch {
 	case s.deaf:
 		return len(data)
