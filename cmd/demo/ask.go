@@ -40,7 +40,7 @@ TLS). SECRET_KEY is the key of the fernet scene.`,
 				return err
 			}
 			st := &scene.Stage{Addr: loopback(secret.Port)}
-			if s.Shared {
+			if s.Shared && !s.Keyless {
 				var made bool
 				if st.Key, made, err = sharedKey(); err == nil && made {
 					err = errors.New("the members need the server's key: set SECRET_KEY to it")
@@ -62,7 +62,11 @@ TLS). SECRET_KEY is the key of the fernet scene.`,
 			if err != nil {
 				return askError(err)
 			}
-			_, err = fmt.Fprintf(p.stdout, "The secret message is %s\n", report.Escape(out.Secret))
+			if out.Secret == "" {
+				_, err = fmt.Fprintf(p.stdout, "No secret: %s\n", report.Escape(out.Said))
+			} else {
+				_, err = fmt.Fprintf(p.stdout, "The secret message is %s\n", report.Escape(out.Secret))
+			}
 			return err
 		},
 	}

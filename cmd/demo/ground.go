@@ -26,12 +26,12 @@ type ground struct {
 
 // chooseGround finds out where the lesson can be played: on the host's loopback; else, by running again, on a
 // private one; else nowhere. The error is an exitCode when a second run has done it all.
-func (p *program) chooseGround(ctx context.Context, port uint16, scenes int, private bool) (ground, error) {
+func (p *program) chooseGround(ctx context.Context, port uint16, hosts int, private bool) (ground, error) {
 	if p.private {
 		iface, err := mayListen(ctx, scene.Addresses(port, 1)[0])
 		return ground{why: os.Getenv(whyPrivate), iface: iface}, err
 	}
-	addrs := scene.Addresses(port, scenes)
+	addrs := scene.Addresses(port, hosts)
 	iface, err := mayListen(ctx, addrs[0])
 	switch {
 	case errors.Is(err, capture.ErrNoLive):

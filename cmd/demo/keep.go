@@ -18,7 +18,8 @@ const (
 	fernetKeyFile = "fernet.key" // unless it came from SECRET_KEY
 	eventsFile    = "demo.json"
 	textFile      = "demo.txt"
-	captureSuffix = ".pcapng" // behind a scene's name
+	captureSuffix = ".pcapng"          // behind a scene's name
+	keySuffix     = "-private-key.pem" // behind a scene's name: the server's, where the lesson is about who has it
 )
 
 // capture is where a scene's capture is kept.

@@ -1,12 +1,12 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -82,7 +82,7 @@ func (l *lesson) check() error {
 
 // teach plays the scenes where it may, shows what was learned, and keeps it.
 func (l *lesson) teach(ctx context.Context, scenes []scene.Scene) error {
-	g, err := l.chooseGround(ctx, l.port, len(scenes), l.private)
+	g, err := l.chooseGround(ctx, l.port, scene.Hosts(scenes...), l.private)
 	if err != nil {
 		return err
 	}
@@ -148,7 +148,25 @@ func (l *lesson) play(ctx context.Context, scenes []scene.Scene, server *pki.Ser
 	}
 	player.KeyLog = log
 	takes, err := player.Play(ctx, scenes)
-	return takes, errors.Join(err, log.Close())
+	return takes, errors.Join(err, log.Close(), l.keepServerKeys(takes))
+}
+
+// keepServerKeys keeps the private keys that the lesson is about: who finds one reads the capture.
+func (l *lesson) keepServerKeys(takes []scene.Take) error {
+	for i := range takes {
+		t := &takes[i]
+		if t.Keys.Server == nil || !slices.ContainsFunc(t.Scene.Holders, func(h scene.Holder) bool { return h.Sees.Sees(decode.ServerKey) }) {
+			continue
+		}
+		text, err := pki.EncodeKey(t.Keys.Server, nil)
+		if err == nil {
+			err = writePrivate(l.dir, t.Scene.Name+keySuffix, text)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // replay shows the scenes as they were recorded, and keeps copies of the captures.
@@ -162,7 +180,11 @@ func (l *lesson) replay(scenes []scene.Scene, taps tapper) ([]scene.Take, error)
 		if err := os.WriteFile(l.capture(one), raw, 0o644); err != nil {
 			return nil, err
 		}
-		t, err := scene.Replay(one, bytes.NewReader(raw), secret.Default, taps(one)...)
+		keys, err := recordedKeys(one)
+		if err != nil {
+			return nil, err
+		}
+		t, err := scene.Replay(one, raw, secret.Default, keys, taps(one)...)
 		if err != nil {
 			return nil, err
 		}

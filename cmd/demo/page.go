@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/netip"
 	"path/filepath"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -39,7 +40,7 @@ func (p *page) announce(scenes []scene.Scene, g ground, port uint16) {
 			fmt.Fprintf(p.w, "%s\n", g.advice) // to be copied: not broken into lines
 		}
 	default:
-		p.say(what + " " + listeners(scene.Addresses(port, len(scenes)), g.iface))
+		p.say(what + " " + listeners(scene.Addresses(port, scene.Hosts(scenes...)), g.iface))
 		if g.why != "" {
 			p.say(g.why + ": using a private loopback of our own (a network namespace; nothing else can be heard).")
 		}
@@ -67,6 +68,9 @@ func listeners(servers []netip.AddrPort, iface string) string {
 	more := make([]string, 0, len(servers))
 	for _, s := range servers[1:] {
 		more = append(more, fmt.Sprintf(".%d", s.Addr().As4()[3]))
+	}
+	if n := len(more); n > 4 {
+		more = []string{more[0], "…", more[n-1]}
 	}
 	who := count(len(servers), "listener")
 	return strings.ToUpper(who[:1]) + who[1:] + " " + first + ", " + strings.Join(more, ", ") + "."
@@ -102,14 +106,53 @@ func (p *page) conversation(s scene.Scene, recorded bool) func(*decode.Event) {
 	}
 }
 
-// lesson prints what happened, and what was learned.
+// sideBySide is how many columns of a table can be taken in at a time.
+const sideBySide = 6
+
+// lesson prints what happened, and what was learned: side by side, or one scene after another when that is too
+// much for one table.
 func (p *page) lesson(takes []scene.Take, port uint16) error {
+	columns := 0
+	for i := range takes {
+		columns += len(takes[i].Ledgers())
+	}
+	if columns <= sideBySide {
+		return p.told(takes, port)
+	}
+	for i, group := range groups(takes) {
+		if i > 0 {
+			p.w.WriteByte('\n')
+		}
+		s := group[0].Scene
+		p.say(s.Name + ": " + s.Question)
+		p.w.WriteByte('\n')
+		if err := p.told(group, port); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// groups puts together what belongs to one lesson: a scene and those that are played beside it.
+func groups(takes []scene.Take) (all [][]scene.Take) {
+	for len(takes) > 0 {
+		n := 1
+		for n < len(takes) && slices.ContainsFunc(takes[0].Scene.Beside, func(s scene.Scene) bool { return s.Name == takes[n].Scene.Name }) {
+			n++
+		}
+		all, takes = append(all, takes[:n]), takes[n:]
+	}
+	return all
+}
+
+// told prints what happened in some takes, and what was learned from them.
+func (p *page) told(takes []scene.Take, port uint16) error {
 	t := tabwriter.NewWriter(p.w, 0, 0, 3, ' ', 0)
 	var ledgers []*report.Ledger
 	for i := range takes {
-		s := takes[i].Scene
-		fmt.Fprintf(t, "  %s\t%s://localhost:%d\t%s\t%s\n", s.Name, s.Scheme, port, report.Escape(takes[i].Outcome.Said), balance(&takes[i]))
-		ledgers = append(ledgers, takes[i].Ledger)
+		one := &takes[i].Scene
+		fmt.Fprintf(t, "  %s\t%s://localhost:%d\t%s\t%s\n", one.Name, one.Scheme, port, report.Escape(takes[i].Outcome.Said), balance(&takes[i]))
+		ledgers = append(ledgers, takes[i].Ledgers()...)
 	}
 	t.Flush()
 	for i := range takes {

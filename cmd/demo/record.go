@@ -11,7 +11,6 @@ import (
 	"eavesdrop/cmd/demo/internal/scene"
 	"eavesdrop/cmd/internal/console"
 	"eavesdrop/decode"
-	"eavesdrop/testdata/pcaps"
 )
 
 // newRecord is for those who work on the demo: it makes what recording finds later.
@@ -41,7 +40,7 @@ func newRecord(p *program) *cobra.Command {
 
 // record plays the scenes, and keeps their captures and keys.
 func (l *lesson) record(ctx context.Context, scenes []scene.Scene) error {
-	g, err := l.chooseGround(ctx, l.port, len(scenes), l.private)
+	g, err := l.chooseGround(ctx, l.port, scene.Hosts(scenes...), l.private)
 	if err != nil {
 		return err
 	}
@@ -59,13 +58,4 @@ func (l *lesson) record(ctx context.Context, scenes []scene.Scene) error {
 		}
 	}
 	return err
-}
-
-// recording is a scene as it was recorded.
-func recording(s scene.Scene) ([]byte, error) {
-	raw, err := pcaps.Files.ReadFile(s.Name + captureSuffix)
-	if err != nil {
-		return nil, fmt.Errorf("scene %s was never recorded", s.Name)
-	}
-	return raw, nil
 }

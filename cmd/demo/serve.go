@@ -113,14 +113,11 @@ func (p *program) equip(ctx context.Context, st *scene.Stage, s scene.Scene, dir
 
 // one is the scene of that name.
 func one(name string) (scene.Scene, error) {
-	found, err := scene.Named(name)
+	s, err := scene.ByName(name)
 	if err != nil {
 		return scene.Scene{}, console.UsageError{Err: err}
 	}
-	if len(found) != 1 {
-		return scene.Scene{}, console.Usagef("one scene at a time; see demo scenes")
-	}
-	return found[0], nil
+	return s, nil
 }
 
 func loopback(port uint16) netip.AddrPort {

@@ -3,7 +3,7 @@ package pcaps
 
 import "embed"
 
-// Files are the captures, one a scene: http.pcapng.
+// Files are the captures, one a scene: http.pcapng; and the keys that open them.
 //
-//go:embed *.pcapng
+//go:embed *.pcapng *.key keys.log
 var Files embed.FS

@@ -209,7 +209,7 @@ func TestFernetTokenTellsTheTime(t *testing.T) {
 func TestReplayHearsTheSame(t *testing.T) {
 	p, files := player(t)
 	for name, live := range first(t, p) {
-		again, err := Replay(live.Scene, &files[name].Buffer, secret.Default)
+		again, err := Replay(live.Scene, files[name].Bytes(), secret.Default, live.Keys)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,12 +1,13 @@
 package scene
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/netip"
+	"slices"
 	"time"
 
 	"eavesdrop/cmd/demo/internal/pki"
@@ -14,6 +15,9 @@ import (
 	"eavesdrop/cmd/internal/wiring"
 	"eavesdrop/decode"
 )
+
+// maxTogether is how many sessions listen at the same time: each has a buffer in the kernel.
+const maxTogether = 8
 
 // A Player plays scenes and listens to them.
 type Player struct {
@@ -33,91 +37,124 @@ type Player struct {
 	search    wiring.Options                            // for the secret
 }
 
-// Play plays the scenes in order. There is a capture session for each, all of them listening from before the
-// first packet, each to a loopback address of its own; where there is only one, one session after another.
-// Takes come in the order of the scenes. An error of a scene ends the play; what was taken so far is returned
-// with it.
-func (p *Player) Play(ctx context.Context, scenes []Scene) ([]Take, error) {
+// playing is one scene being played.
+type playing struct {
+	scene   Scene
+	stage   *Stage
+	session *session
+	file    io.Closer
+	saved   bytes.Buffer // the capture, for those who hold keys
+	secrets bytes.Buffer // what was written to the stage's key log
+}
+
+// Play plays the scenes in order. There is a capture session for each, some of them at the same time, each
+// listening from before its first packet, each to loopback addresses of its own; where there is only one address,
+// one session after another. Takes come in the order of the scenes. An error of a scene ends the play; what was
+// taken so far is returned with it.
+func (p *Player) Play(ctx context.Context, scenes []Scene) (takes []Take, err error) {
 	if err := p.search.LookFor(p.Secret); err != nil {
 		return nil, err
 	}
+	all := p.cast(scenes)
+	together := maxTogether
+	if len(all) > 1 && all[0].stage.Addr == all[1].stage.Addr {
+		together = 1
+	}
+	for some := range slices.Chunk(all, together) {
+		some, err := p.play(ctx, some)
+		takes = append(takes, some...)
+		if err != nil {
+			return takes, err
+		}
+	}
+	return takes, nil
+}
+
+// cast gives each scene a stage.
+func (p *Player) cast(scenes []Scene) []*playing {
 	addresses := p.addresses
 	if addresses == nil {
 		addresses = Addresses
 	}
-	addrs := addresses(p.Port, len(scenes))
-	together := len(scenes) < 2 || addrs[0] != addrs[1]
-	if !together {
-		var takes []Take
-		for i, s := range scenes {
-			one, err := p.play(ctx, scenes[i:i+1], addrs[i:i+1])
-			takes = append(takes, one...)
-			if err != nil {
-				return takes, fmt.Errorf("%s: %w", s.Name, err)
-			}
+	addrs := addresses(p.Port, Hosts(scenes...))
+	var all []*playing
+	for _, s := range scenes {
+		one := &playing{scene: s}
+		one.stage = &Stage{
+			Addr: addrs[0], Secret: p.Secret, Key: p.Key, Papers: p.Papers, KeyLog: &one.secrets, Log: p.Log,
+			Overheard: make(chan string, 1),
 		}
-		return takes, nil
+		if p.KeyLog != nil {
+			one.stage.KeyLog = io.MultiWriter(p.KeyLog, &one.secrets)
+		}
+		if s.Refuses != "" {
+			one.stage.Log = nil // that clients fail is no news here
+		}
+		if s.hosts() > 1 {
+			one.stage.Behind = behind(addrs[0], addrs[1])
+		}
+		addrs = addrs[s.hosts():]
+		all = append(all, one)
 	}
-	return p.play(ctx, scenes, addrs)
+	return all
 }
 
-// part is one scene being played.
-type part struct {
-	stage   *Stage
-	session *session
-	file    io.Closer
-}
-
-func (p *Player) play(ctx context.Context, scenes []Scene, addrs []netip.AddrPort) (takes []Take, err error) {
-	parts := make([]part, 0, len(scenes))
-	for i, s := range scenes {
-		one, prepareErr := p.prepare(s, addrs[i])
-		if prepareErr != nil {
-			err = prepareErr
+// play plays some scenes, all of whose sessions begin before the first of them is played.
+func (p *Player) play(ctx context.Context, all []*playing) (takes []Take, err error) {
+	ready := 0
+	for ; ready < len(all) && err == nil; ready++ {
+		if err = p.prepare(all[ready]); err != nil {
 			break
 		}
-		parts = append(parts, one)
 	}
-	for i := range parts {
-		t := Take{Scene: scenes[i]}
+	for _, one := range all[:ready] {
+		t := Take{Scene: one.scene}
 		if err == nil {
-			if t.Outcome, err = act(ctx, scenes[i], parts[i].stage); err != nil {
-				err = fmt.Errorf("%s: %w", scenes[i].Name, err)
-			}
+			t.Outcome, err = act(ctx, one.scene, one.stage)
 		}
-		if finishErr := parts[i].finish(&t); err == nil {
+		if finishErr := one.finish(&t, p.search); err == nil {
 			err = finishErr
 		}
-		if err == nil {
-			takes = append(takes, t)
+		if err != nil {
+			err = fmt.Errorf("%s: %w", one.scene.Name, err)
+			continue
 		}
+		takes = append(takes, t)
 	}
 	return takes, err
 }
 
 // prepare has a session listen to what will be the scene's stage.
-func (p *Player) prepare(s Scene, addr netip.AddrPort) (part, error) {
+func (p *Player) prepare(one *playing) error {
 	var taps []func(*decode.Event)
 	if p.Taps != nil {
-		taps = p.Taps(s)
+		taps = p.Taps(one.scene)
 	}
-	file, err := p.Save(s)
+	file, err := p.Save(one.scene)
 	if err != nil {
-		return part{}, err
+		return err
 	}
-	one := part{file: file, stage: &Stage{
-		Addr: addr, Secret: p.Secret, Key: p.Key, Papers: p.Papers, KeyLog: p.KeyLog, Log: p.Log,
-	}}
-	if one.session, err = listen(addr, newEar(s.Name, p.search, taps...), file, s.Name+": "+s.Question); err != nil {
-		return part{}, errors.Join(err, file.Close())
+	one.file = file
+	var w io.Writer = file
+	if len(one.scene.Holders) > 0 {
+		w = io.MultiWriter(file, &one.saved)
 	}
-	return one, nil
+	e := newEar(one.scene, p.search, one.stage.tell, taps...)
+	if one.session, err = listen(Filter(one.stage.servers()...), e, w, one.scene.Name+": "+one.scene.Question); err != nil {
+		return errors.Join(err, file.Close())
+	}
+	return nil
 }
 
 // act plays both halves of a scene.
 func act(ctx context.Context, s Scene, st *Stage) (Outcome, error) {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
+	if s.Prepare != nil {
+		if err := s.Prepare(st); err != nil {
+			return Outcome{}, err
+		}
+	}
 	server, err := s.Serve(st)
 	if err != nil {
 		return Outcome{}, err
@@ -129,35 +166,14 @@ func act(ctx context.Context, s Scene, st *Stage) (Outcome, error) {
 	return out, err
 }
 
-// finish ends a scene's session, and fills in what was heard.
-func (p *part) finish(t *Take) error {
+// finish ends a scene's session, and fills in what was heard, and what those make of it who hold keys.
+func (p *playing) finish(t *Take, search wiring.Options) error {
 	err := p.session.finish()
 	t.Ledger, t.Heard = p.session.ear.ledger, p.session.ear.heard
 	t.Said = [2]uint64{p.stage.Asked.Written(), p.stage.Served.Written()}
-	return errors.Join(err, p.file.Close())
-}
-
-// Addresses are where scenes are served: 127.0.0.1, 127.0.0.2 and so on where the system has these (Linux), else
-// the first of them for all.
-func Addresses(port uint16, n int) []netip.AddrPort {
-	first := netip.AddrFrom4([4]byte{127, 0, 0, 1})
-	addrs := []netip.AddrPort{netip.AddrPortFrom(first, port)}
-	many := hasAddress(first.Next())
-	for addr := first.Next(); len(addrs) < n; addr = addr.Next() {
-		if !many {
-			addr = first
-		}
-		addrs = append(addrs, netip.AddrPortFrom(addr, port))
+	t.Keys = p.stage.keys(p.secrets.Bytes())
+	if err = errors.Join(err, p.file.Close()); err != nil {
+		return err
 	}
-	return addrs
-}
-
-// hasAddress says whether one can listen on an address.
-func hasAddress(a netip.Addr) bool {
-	ln, err := net.Listen("tcp", netip.AddrPortFrom(a, 0).String())
-	if err != nil {
-		return false
-	}
-	ln.Close()
-	return true
+	return t.hold(p.saved.Bytes(), search)
 }

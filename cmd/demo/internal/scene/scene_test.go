@@ -20,7 +20,7 @@ func TestNamed(t *testing.T) {
 		"":             {"http", "fernet", "tls"},
 		"tls http":     {"tls", "http"},
 		"tls tls":      {"tls"},
-		"tls all http": append([]string{"tls"}, without(names(All()), "tls")...),
+		"tls all http": append([]string{"tls"}, without(names(columns(All())), "tls")...),
 	} {
 		got, err := Named(strings.Fields(asked)...)
 		if err != nil {
@@ -45,7 +45,12 @@ func without(all []string, one string) (rest []string) {
 }
 
 func TestScenesExplainThemselves(t *testing.T) {
-	for _, s := range All() {
+	named := map[string]bool{}
+	for _, s := range columns(All()) {
+		if named[s.Name] {
+			t.Errorf("two scenes are called %s", s.Name)
+		}
+		named[s.Name] = true
 		if s.Name != strings.ToLower(s.Name) || !strings.HasSuffix(s.Question, "?") || !strings.HasSuffix(s.Story, ".") || !strings.HasSuffix(s.Look, ".") {
 			t.Errorf("%+v", s)
 		}
@@ -58,5 +63,9 @@ func TestScenesExplainThemselves(t *testing.T) {
 func TestFilter(t *testing.T) {
 	if got, want := Filter(netip.MustParseAddrPort("127.0.0.2:5683")), "port 5683 and host 127.0.0.2"; got != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+	both := Filter(netip.MustParseAddrPort("127.0.0.2:5683"), netip.MustParseAddrPort("127.0.0.3:5683"))
+	if want := "(port 5683 and host 127.0.0.2) or (port 5683 and host 127.0.0.3)"; both != want {
+		t.Errorf("%q, want %q", both, want)
 	}
 }

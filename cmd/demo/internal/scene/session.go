@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/netip"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -20,9 +21,16 @@ const (
 	patience = 2 * time.Second        // at most
 )
 
-// Filter is what a scene's session listens to, in libpcap's language.
-func Filter(server netip.AddrPort) string {
-	return fmt.Sprintf("port %d and host %s", server.Port(), server.Addr())
+// Filter is what a session listens to, in libpcap's language.
+func Filter(servers ...netip.AddrPort) string {
+	all := make([]string, 0, len(servers))
+	for _, s := range servers {
+		all = append(all, fmt.Sprintf("port %d and host %s", s.Port(), s.Addr()))
+	}
+	if len(all) == 1 {
+		return all[0]
+	}
+	return "(" + strings.Join(all, ") or (") + ")" // there, "and" binds no closer than "or"
 }
 
 // A session listens to one scene while it is played, and saves what it hears.
@@ -37,10 +45,9 @@ type session struct {
 }
 
 // listen begins a session: what is said from now on is heard. The capture is written to w, with a comment in it.
-func listen(server netip.AddrPort, e *ear, w io.Writer, comment string) (*session, error) {
+func listen(filter string, e *ear, w io.Writer, comment string) (*session, error) {
 	// The session has an end of its own: a scene that was interrupted is heard to its last word.
 	ctx, stop := context.WithCancel(context.Background())
-	filter := Filter(server)
 	live, err := capture.Listen(ctx, capture.LiveOptions{Filter: filter, Buffer: 4 << 20, Tick: 10 * time.Millisecond})
 	if err != nil {
 		stop()

@@ -2,6 +2,7 @@ package scene
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -15,11 +16,15 @@ import (
 // two processes, as long as they hold the same key and papers.
 type Stage struct {
 	Addr   netip.AddrPort    // where the server listens
+	Behind netip.AddrPort    // where another one listens that members don't speak to; valid if the scene has two Hosts
 	Secret string            // that the server keeps
 	Key    *secret.FernetKey // that server and members share
 	Papers *pki.Server       // that the server proves itself with; of them, the members have the CA
-	KeyLog io.Writer         // gets the secrets of TLS sessions; nil: nobody does
+	KeyLog io.Writer         // gets the secrets of TLS sessions, in whole lines; nil: nobody does
 	Log    io.Writer         // gets a line about each client that failed; nil: nobody does
+
+	// Overheard gets what the scene's listener made use of; nil: nobody listens.
+	Overheard chan string
 
 	Served, Asked secret.Traffic // what the server's and the members' ends really said
 }
@@ -27,6 +32,22 @@ type Stage struct {
 // URL is the server's address for members who ask for it by name.
 func (st *Stage) URL(scheme string) string {
 	return fmt.Sprintf("%s://localhost:%d", scheme, st.Addr.Port())
+}
+
+// tell hands over something overheard; what comes when the last was not yet taken is left out.
+func (st *Stage) tell(what string) {
+	select {
+	case st.Overheard <- what:
+	default:
+	}
+}
+
+// servers are where servers listen.
+func (st *Stage) servers() []netip.AddrPort {
+	if st.Behind.IsValid() {
+		return []netip.AddrPort{st.Addr, st.Behind}
+	}
+	return []netip.AddrPort{st.Addr}
 }
 
 // protected is the halves of a scene in which one server gives the secret to one member, and only the
@@ -46,16 +67,9 @@ func protected(s Scene, protection func(st *Stage) secret.Protection) Scene {
 		p := protection(st)
 		c := secret.NewClient(secret.ClientOptions{TLS: p.ClientTLS, Localhost: st.Addr.Addr(), Traffic: &st.Asked})
 		got, err := c.Ask(ctx, url, p)
-		if closeErr := c.Close(); err == nil {
-			err = closeErr
-		}
-		if err != nil {
-			return Outcome{}, err
-		}
-		return Outcome{Secret: got, Said: members(got)}, nil
+		closeErr := c.Close()
+		out, err := s.judge(got, err)
+		return out, errors.Join(err, closeErr)
 	}
 	return s
 }
-
-// members says what the members got.
-func members(secret string) string { return fmt.Sprintf("the members got %q", secret) }

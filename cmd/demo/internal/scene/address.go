@@ -1,0 +1,51 @@
+package scene
+
+import (
+	"net"
+	"net/netip"
+)
+
+// Addresses are where scenes are served: 127.0.0.1, 127.0.0.2 and so on where the system has these (Linux), else
+// the first of them for all.
+func Addresses(port uint16, n int) []netip.AddrPort {
+	first := netip.AddrFrom4([4]byte{127, 0, 0, 1})
+	addrs := []netip.AddrPort{netip.AddrPortFrom(first, port)}
+	many := hasAddress(first.Next())
+	for addr := first.Next(); len(addrs) < n; addr = addr.Next() {
+		if !many {
+			addr = first
+		}
+		addrs = append(addrs, netip.AddrPortFrom(addr, port))
+	}
+	return addrs
+}
+
+// hasAddress says whether one can listen on an address.
+func hasAddress(a netip.Addr) bool {
+	ln, err := net.Listen("tcp", netip.AddrPortFrom(a, 0).String())
+	if err != nil {
+		return false
+	}
+	ln.Close()
+	return true
+}
+
+// behind is where the second of two servers listens: at its own address where it has one, else at the next port.
+func behind(first, second netip.AddrPort) netip.AddrPort {
+	if first == second {
+		return netip.AddrPortFrom(first.Addr(), first.Port()+1)
+	}
+	return second
+}
+
+// Hosts is how many addresses the servers of scenes listen at.
+func Hosts(scenes ...Scene) int {
+	n := 0
+	for _, s := range scenes {
+		n += s.hosts()
+	}
+	return n
+}
+
+// hosts is how many addresses the scene's servers listen at.
+func (s Scene) hosts() int { return max(1, s.Hosts) }
