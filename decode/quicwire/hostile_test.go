@@ -120,7 +120,7 @@ func TestPiecesAgain(t *testing.T) {
 	)
 	expect(t, got,
 		"client udp/quic initial 0 CRYPTO+PADDING [1]",
-		"client udp/quic initial 1 CRYPTO+CRYPTO+PADDING [2]",
+		"client udp/quic initial 1 CRYPTO+PADDING [2]",
 		"client udp/quic initial 2 CRYPTO+PADDING [3]",
 		"client udp/quic/tls tls.said abcdefgh [3 2]",
 		"client udp/quic initial 3 CRYPTO+PADDING [4]",

@@ -3,6 +3,7 @@ package quicwire
 import (
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 
 	"eavesdrop/decode"
@@ -14,11 +15,11 @@ type Initial struct {
 	Version       Version
 	DestinationID []byte
 	SourceID      []byte
-	Token         []byte // by which the client shows that it was here before, or that its address is its own
-	Number        int64  // of the packet
-	Crypto        int    // bytes of the handshake in it
-	Frames        []string
-	Close         *Close // nil unless it ends the connection
+	Token         []byte   // by which the client shows that it was here before, or that its address is its own
+	Number        int64    // of the packet
+	Crypto        int      // bytes of the handshake in it
+	Frames        []string // their types in order; a run of the same type once
+	Close         *Close   // nil unless it ends the connection
 
 	raw        []byte // the packet with its protection taken off
 	headerSize int
@@ -35,9 +36,15 @@ func (*Initial) Kind() string { return "quic.initial" }
 
 // Brief says what is in it.
 func (m *Initial) Brief() decode.Brief {
-	b := decode.Brief{Sight: decode.Readable, Title: m.Version.String() + " Initial", Detail: strings.Join(m.Frames, ", ")}
+	var kinds []string
+	for _, kind := range m.Frames {
+		if !slices.Contains(kinds, kind) {
+			kinds = append(kinds, kind)
+		}
+	}
+	b := decode.Brief{Sight: decode.Readable, Title: m.Version.String() + " Initial", Detail: strings.Join(kinds, ", ")}
 	if m.Crypto > 0 {
-		b.Detail += fmt.Sprintf("   %s of the handshake", plural(m.Crypto, "byte"))
+		b.Detail = fmt.Sprintf("%s of the handshake   %s", plural(m.Crypto, "byte"), b.Detail)
 	}
 	if m.Close != nil {
 		b.Title += ": closes"
@@ -86,7 +93,7 @@ func parseInitial(h *header, raw []byte, headerSize int, number int64) (m *Initi
 			return m, why
 		}
 		rest = rest[f.size:]
-		if len(m.Frames) < maxFrames {
+		if n := len(m.Frames); n == 0 || n < maxFrames && m.Frames[n-1] != f.typ.String() {
 			m.Frames = append(m.Frames, f.typ.String())
 		}
 		m.Crypto += len(f.data)
