@@ -249,6 +249,7 @@ func TestReasons(t *testing.T) {
 // TestLateKeys opens what comes after the keys came in.
 func TestLateKeys(t *testing.T) {
 	log := NewKeyLog()
+	log.Await()
 	inside := &sink{}
 	in := decode.NewInspector(func(*decode.Event) {}, decode.Options{Protocols: []decode.Protocol{Protocol(Options{KeyLog: log}), inside}})
 	f := decodetest.NewFlow("tcp", true)

@@ -53,6 +53,10 @@ func startOpenSSL(t *testing.T, cert tls.Certificate, arguments ...string) *open
 	s.cmd = exec.Command(path, append([]string{"s_server", "-accept", s.addr, "-cert", file, "-keylogfile", s.keys}, arguments...)...)
 	var output bytes.Buffer
 	s.cmd.Stdout, s.cmd.Stderr = &output, &output
+	stdin, err := s.cmd.StdinPipe() // at the end of which it would close the connection
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := s.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -62,6 +66,7 @@ func startOpenSSL(t *testing.T, cert tls.Certificate, arguments ...string) *open
 		s.cmd.Wait()
 	}()
 	t.Cleanup(func() {
+		stdin.Close()
 		s.cmd.Process.Kill()
 		<-gone
 	})
@@ -92,6 +97,7 @@ func (s *opensslServer) listen(t *testing.T) (addr string, script func() []decod
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
+		l.(*net.TCPListener).SetDeadline(time.Now().Add(10 * time.Second))
 		c, err := l.Accept()
 		if err != nil {
 			return
@@ -105,6 +111,7 @@ func (s *opensslServer) listen(t *testing.T) (addr string, script func() []decod
 		go func() {
 			r.pass(decode.FromClient, up, c)
 			up.(*net.TCPConn).CloseWrite()
+			up.SetReadDeadline(time.Now().Add(time.Second)) // not every server closes in answer
 		}()
 		r.pass(decode.FromServer, c, up)
 	}()
