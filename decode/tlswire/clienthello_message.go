@@ -26,7 +26,7 @@ func (m *ClientHello) Brief() decode.Brief {
 		parts = append(parts, strings.Join(m.ALPN, ","))
 	}
 	ja4 := m.JA4()
-	parts = append(parts, "JA4 "+ja4[:strings.IndexByte(ja4, '_')+1]+"…")
+	parts = append(parts, "JA4 "+shortJA4(ja4))
 	b := decode.Brief{Sight: decode.Claimed, Title: m.Version().String() + " hello", Detail: strings.Join(parts, "   ")}
 	if m.ServerName == "" {
 		b.Sight = decode.Readable
@@ -89,8 +89,12 @@ func (m *ClientHello) Facts() iter.Seq[decode.Fact] {
 			name.Text = m.ServerName + " (SNI; may be a cover)"
 			name.Note = "An encrypted hello is there too: real, then this name is a cover, or GREASE, then it is meant; by design nobody can tell (RFC 9849)."
 		}
-		software := decode.Fact{Question: decode.Software, Sight: decode.Derived, Text: "JA4 " + m.JA4(),
-			Note: "What the client offers, and in which order, is much the same for all copies of a program."}
+		ja4 := m.JA4()
+		software := decode.Fact{Question: decode.Software, Sight: decode.Derived, Text: "JA4 " + shortJA4(ja4),
+			Note: "What the client offers, and in which order, is much the same for all copies of a program: " + ja4 + "."}
 		_ = yield(name) && yield(software)
 	}
 }
+
+// shortJA4 is the part of a JA4 that people can read: version, counts, first ALPN.
+func shortJA4(ja4 string) string { return ja4[:strings.IndexByte(ja4, '_')+1] + "…" }
