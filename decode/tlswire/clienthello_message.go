@@ -88,6 +88,8 @@ func (m *ClientHello) Facts() iter.Seq[decode.Fact] {
 		case m.ECH != nil:
 			name.Text = m.ServerName + " (SNI; may be a cover)"
 			name.Note = "An encrypted hello is there too: real, then this name is a cover, or GREASE, then it is meant; by design nobody can tell (RFC 9849)."
+		case m.Transport == QUIC:
+			name.Note = "It is sealed, but with a key that everybody can compute, so it is as good as said in the clear (RFC 9001, section 5.2)."
 		}
 		ja4 := m.JA4()
 		software := decode.Fact{Question: decode.Software, Sight: decode.Derived, Text: "JA4 " + shortJA4(ja4),

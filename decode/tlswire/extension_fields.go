@@ -63,6 +63,8 @@ func (w *walker) extension(t ExtensionType, in HandshakeType) {
 		if fromClient {
 			w.take(1, "Status type", fmt.Sprint(w.peek(1)), decode.Readable, "1 is OCSP (RFC 6066, section 8).")
 		}
+	case extTransportParameters, extTransportParametersOld:
+		w.transportParameters()
 	case extHeartbeat:
 		w.take(1, "Mode", fmt.Sprint(w.peek(1)), decode.Readable, "1: the peer may send heartbeats; 2: it may not (RFC 6520, section 2).")
 	}
