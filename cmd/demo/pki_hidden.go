@@ -34,9 +34,6 @@ func readHidden(ctx context.Context, tty *os.File, out io.Writer, question strin
 	defer fmt.Fprintln(out) // the line's end was not shown either
 	select {
 	case l := <-typed:
-		if errors.Is(l.err, io.EOF) {
-			l.err = errors.New("no passphrase was typed")
-		}
 		return l.text, l.err
 	case <-ctx.Done():
 		return nil, errors.Join(ctx.Err(), term.Restore(int(tty.Fd()), before))
