@@ -17,7 +17,8 @@ func (p *program) askHidden(ctx context.Context, question string) ([]byte, error
 
 // readHidden asks on out, and reads a line from a terminal without echo. When ctx ends, the terminal is as it was.
 func readHidden(ctx context.Context, tty *os.File, out io.Writer, question string) ([]byte, error) {
-	before, err := term.GetState(int(tty.Fd()))
+	fd := int(tty.Fd())
+	before, err := term.GetState(fd)
 	if err != nil {
 		return nil, err
 	}
@@ -28,7 +29,7 @@ func readHidden(ctx context.Context, tty *os.File, out io.Writer, question strin
 	typed := make(chan line, 1)
 	fmt.Fprint(out, question)
 	go func() {
-		text, err := term.ReadPassword(int(tty.Fd()))
+		text, err := term.ReadPassword(fd)
 		typed <- line{text, err}
 	}()
 	defer fmt.Fprintln(out) // the line's end was not shown either
@@ -36,6 +37,6 @@ func readHidden(ctx context.Context, tty *os.File, out io.Writer, question strin
 	case l := <-typed:
 		return l.text, l.err
 	case <-ctx.Done():
-		return nil, errors.Join(ctx.Err(), term.Restore(int(tty.Fd()), before))
+		return nil, errors.Join(ctx.Err(), term.Restore(fd, before))
 	}
 }
