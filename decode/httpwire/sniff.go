@@ -10,6 +10,10 @@ import (
 // UPDATEREDIRECTREF (RFC 9110 section 16.1).
 const maxMethod = 24
 
+// maxLine is the length of a request line whose end must be seen to know it for one, in bytes: what RFC 9112
+// section 3 asks recipients to bear.
+const maxLine = 8 << 10
+
 // sniff says whether bytes begin like HTTP/1, and who speaks like that. Empty lines come before some messages
 // (RFC 9112 section 2.2).
 func sniff(head []byte) decode.Verdict {
@@ -70,12 +74,12 @@ func sniffRequest(head []byte) decode.Verdict {
 	}
 	end := bytes.IndexByte(rest, '\n')
 	if end < 0 {
-		if len(rest) > maxHead || !isText(rest) {
+		if len(rest) > maxLine || !isText(rest) {
 			return decode.No
 		}
 		return decode.Maybe
 	}
-	if isText(rest[:end]) && endsWithVersion(rest[:end]) {
+	if end <= maxLine && isText(rest[:end]) && endsWithVersion(rest[:end]) {
 		return decode.FromAClient
 	}
 	return decode.No

@@ -71,6 +71,9 @@ func (t *Tools) reader(coded []byte, codings []string) (io.Reader, error) {
 	t.source.Reset(coded)
 	var r io.Reader = &t.source
 	for i := range codings {
+		if i > 0 { // what is between two codings may be long, and come to nothing
+			r = io.LimitReader(r, maxInflated)
+		}
 		var err error
 		if r, err = t.layers[i].reader(r, codings[len(codings)-1-i]); err != nil {
 			return nil, explain(err)
