@@ -61,15 +61,10 @@ func (s *content) part(w *watcher, p *decode.Part) {
 	s.next = p.Offset + len(p.Data)
 }
 
-// search looks for the beginning of a token from data[i] on, and returns where it stands: a whole one, or as
-// much of it as fits at the end of the part.
+// search looks for the beginning of a token from data[i] on, and returns where it stands.
 func (s *content) search(p *decode.Part, i int) int {
 	for i < len(p.Data) {
-		n := bytes.Index(p.Data[i:], []byte(begins))
-		at := i + n
-		if n < 0 {
-			at = tail(p.Data, i)
-		}
+		at := beginning(p.Data, i)
 		if at == len(p.Data) {
 			break
 		}
@@ -83,9 +78,23 @@ func (s *content) search(p *decode.Part, i int) int {
 	return len(p.Data)
 }
 
-// tail is where the beginning of a token's beginning stands at the very end of data, not before i; len(data)
-// when none does.
-func tail(data []byte, i int) int {
+// beginning is where a token's beginning stands in data, not before i: a whole one, or as much of it as there is
+// at the very end; len(data) when there is none. Capitals are rarer than the letter that it begins with, so they
+// are what is looked for.
+func beginning(data []byte, i int) int {
+	for at := i; ; {
+		n := bytes.Index(data[at:], []byte(begins[1:]))
+		if n < 0 {
+			break
+		}
+		at += n
+		if at > i && data[at-1] == begins[0] {
+			return at - 1
+		}
+		for at < len(data) && data[at] == 'A' {
+			at++
+		}
+	}
 	for n := min(len(begins)-1, len(data)-i); n > 0; n-- {
 		if at := len(data) - n; string(data[at:]) == begins[:n] {
 			return at
