@@ -87,10 +87,9 @@ func contentLength(h *httpsem.Headers) (n int64, problem string, ok bool) {
 // parseLengths reads the value of one Content-Length. clean says that it keeps the rules, ok that it means
 // something all the same.
 func parseLengths(value string) (n int64, clean, ok bool) {
-	if n, clean, ok = parseLength(value); clean {
-		return n, true, true // the common case
+	if strings.IndexByte(value, ',') < 0 {
+		return parseLength(value)
 	}
-	n, ok = 0, false
 	first := true
 	for part := range strings.SplitSeq(value, ",") {
 		v, c, valid := parseLength(strings.Trim(part, " \t"))
