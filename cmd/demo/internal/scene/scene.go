@@ -26,6 +26,10 @@ type Scene struct {
 	Hosts   int    // addresses that servers listen at; 0: one
 	Refuses string // why the members rightly get no secret, in the words of their error; empty: they get it
 
+	// Ends is how it goes for the members of a club with that secret, when they neither just get it nor refuse; nil:
+	// they do.
+	Ends func(secret string) Outcome
+
 	// Beside are played together with the scene, each in a column of its own: the same with one thing changed.
 	Beside []Scene
 
@@ -72,6 +76,9 @@ type Outcome struct {
 
 // outcome is how the scene goes for the members when all goes as it should.
 func (s Scene) outcome(secret string) Outcome {
+	if s.Ends != nil {
+		return s.Ends(secret)
+	}
 	if s.Refuses != "" {
 		return Outcome{Said: "the members refuse: " + s.Refuses}
 	}
@@ -95,7 +102,10 @@ func (s Scene) judge(secret string, err error) (Outcome, error) {
 func All() []Scene {
 	return []Scene{
 		HTTP(),
+		Caesar(),
 		Fernet(),
+		FernetWrongKey(),
+		FernetBrowser(),
 		TLS(),
 	}
 }

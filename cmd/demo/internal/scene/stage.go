@@ -60,12 +60,14 @@ func protected(s Scene, protection func(st *Stage) secret.Protection) Scene {
 		}
 		p := protection(st)
 		return secret.Serve(ln, secret.ServerOptions{
-			Handler: p.Handler(st.Secret), TLS: p.ServerTLS, Traffic: &st.Served, Log: st.Log,
+			Handler: p.Handler(st.Secret), TLS: p.ServerTLS, Protocols: p.Protocols, Traffic: &st.Served, Log: st.Log,
 		}), nil
 	}
 	s.Ask = func(ctx context.Context, st *Stage, url string) (Outcome, error) {
 		p := protection(st)
-		c := secret.NewClient(secret.ClientOptions{TLS: p.ClientTLS, Localhost: st.Addr.Addr(), Traffic: &st.Asked})
+		c := secret.NewClient(secret.ClientOptions{
+			TLS: p.ClientTLS, Protocols: p.Protocols, Localhost: st.Addr.Addr(), Traffic: &st.Asked,
+		})
 		got, err := c.Ask(ctx, url, p)
 		closeErr := c.Close()
 		out, err := s.judge(got, err)

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"strings"
 	"sync"
 	"time"
 )
@@ -27,7 +28,8 @@ type Client struct {
 
 // ClientOptions say how a client asks.
 type ClientOptions struct {
-	TLS *tls.Config
+	TLS       *tls.Config
+	Protocols *http.Protocols // the versions of HTTP; nil: HTTP/1.1
 	// Localhost is the address that the name localhost stands for, and what the client calls from when it
 	// calls there; zero: 127.0.0.1.
 	Localhost netip.Addr
@@ -47,6 +49,7 @@ func NewClient(o ClientOptions) *Client {
 		Timeout: 30 * time.Second,
 		Transport: &http.Transport{
 			TLSClientConfig: o.TLS,
+			Protocols:       versions(o.Protocols),
 			DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
 				return c.dial(ctx, network, address, o.Localhost)
 			},
@@ -70,6 +73,34 @@ func (c *Client) dial(ctx context.Context, network, address string, localhost ne
 	c.conns = append(c.conns, p)
 	c.mu.Unlock()
 	return p, nil
+}
+
+// An Answer is what a server answered.
+type Answer struct {
+	Status int // 200
+	Header http.Header
+	Body   []byte // its first MiB
+}
+
+// Send asks exactly this, and follows no redirect. Nothing is added but what the transport needs.
+func (c *Client) Send(ctx context.Context, method, url string, header http.Header, body string) (*Answer, error) {
+	req, err := http.NewRequestWithContext(ctx, method, url, strings.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	if header != nil {
+		req.Header = header
+	}
+	resp, err := c.http.Transport.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	a := &Answer{Status: resp.StatusCode, Header: resp.Header}
+	if a.Body, err = io.ReadAll(io.LimitReader(resp.Body, maxAnswer)); err != nil {
+		return nil, fmt.Errorf("reading the answer: %w", err)
+	}
+	return a, nil
 }
 
 // Get fetches url and returns the body. An answer other than 200 is an error that quotes its status.

@@ -22,6 +22,16 @@ type Protection struct {
 	Open      func(body []byte) ([]byte, error)   // the members': the secret, out of what they got
 	ServerTLS *tls.Config
 	ClientTLS *tls.Config
+	Protocols *http.Protocols // the versions of HTTP that both ends speak; nil: HTTP/1.1
+}
+
+// versions are the versions of HTTP to speak: HTTP/1.1, unless told otherwise.
+func versions(p *http.Protocols) *http.Protocols {
+	if p == nil {
+		p = new(http.Protocols)
+		p.SetHTTP1(true)
+	}
+	return p
 }
 
 // URL is the server's address for a client that asks for it by name.

@@ -20,10 +20,11 @@ type Server struct {
 
 // ServerOptions say how a server serves.
 type ServerOptions struct {
-	Handler http.Handler
-	TLS     *tls.Config // nil: plain HTTP
-	Traffic *Traffic    // counts what this end says; nil: nobody counts
-	Log     io.Writer   // lines about clients that failed, such as a TLS handshake; nil: nobody is told
+	Handler   http.Handler
+	TLS       *tls.Config     // nil: plain HTTP
+	Protocols *http.Protocols // the versions of HTTP; nil: HTTP/1.1
+	Traffic   *Traffic        // counts what this end says; nil: nobody counts
+	Log       io.Writer       // lines about clients that failed, such as a TLS handshake; nil: nobody is told
 }
 
 // Serve serves on ln until Close.
@@ -34,6 +35,7 @@ func Serve(ln net.Listener, o ServerOptions) *Server {
 	}
 	s.http = &http.Server{
 		Handler:           o.Handler,
+		Protocols:         versions(o.Protocols),
 		ErrorLog:          log.New(o.Log, "", 0),
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       time.Minute,

@@ -1,0 +1,75 @@
+package scene
+
+import (
+	"strings"
+	"testing"
+
+	"eavesdrop/decode"
+)
+
+// An expectation is an answer that the listener of a scene comes to: the sight, and words that stand in the text.
+type expectation struct {
+	question decode.Question
+	sight    decode.Sight
+	text     string
+}
+
+// playAll plays scenes once, and returns their takes by name.
+func playAll(t *testing.T, scenes ...Scene) map[string]*Take {
+	t.Helper()
+	p, _ := player(t)
+	takes, err := p.Play(t.Context(), columns(scenes))
+	if err != nil {
+		t.Fatal(err)
+	}
+	byName := map[string]*Take{}
+	for i := range takes {
+		byName[takes[i].Scene.Name] = &takes[i]
+		if takes[i].Lost() {
+			t.Errorf("%s: heard %v of %v", takes[i].Scene.Name, takes[i].Heard, takes[i].Said)
+		}
+	}
+	return byName
+}
+
+// expect fails the test unless the take's listener came to these answers.
+func (k *Take) expect(t *testing.T, want []expectation) {
+	t.Helper()
+	for _, w := range want {
+		a := k.Ledger.Answer(w.question)
+		if a.Sight != w.sight || !strings.Contains(a.Text, w.text) {
+			t.Errorf("%s: %s: %s %q, want %s with %q", k.Scene.Name, w.question, a.Sight, a.Text, w.sight, w.text)
+		}
+	}
+}
+
+// The scenes without TLS.
+func TestWhatIsLearnedInTheClear(t *testing.T) {
+	takes := playAll(t, Caesar(), Fernet(), FernetWrongKey(), FernetBrowser())
+	token := []expectation{
+		{decode.Asked, decode.Readable, "GET /"},
+		{decode.Headers, decode.Readable, "3 + 3"},
+		{decode.Body, decode.Sealed, "a Fernet token"},
+		{decode.Secret, decode.Sealed, "in a Fernet token"},
+		{decode.Length, decode.Derived, "0 to 15 bytes"},
+		{decode.Made, decode.Derived, "token"},
+		{decode.Changed, decode.Sealed, "HMAC"},
+		{decode.Later, decode.Derived, "if the key ever leaks"},
+	}
+	for name, want := range map[string][]expectation{
+		"fernet":           token,
+		"fernet-wrong-key": token, // the wire can't tell
+		"fernet-browser":   token,
+	} {
+		takes[name].expect(t, want)
+	}
+	for name, said := range map[string]string{
+		"caesar":           `the members got "fluffy tail"`,
+		"fernet-wrong-key": "the members refuse: invalid token: signature does not match",
+		"fernet-browser":   "the client has no key, and shows the token",
+	} {
+		if got := takes[name].Outcome.Said; got != said {
+			t.Errorf("%s: %q, want %q", name, got, said)
+		}
+	}
+}
