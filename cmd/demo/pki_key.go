@@ -55,6 +55,7 @@ type newKey struct {
 func (n *newKey) addNew(c *cobra.Command) {
 	n.passphrase.addNew(c)
 	c.Flags().StringVar(&n.kind, "type", string(pki.RSA2048), "the `kind` of key: "+kinds())
+	c.RegisterFlagCompletionFunc("type", cobra.FixedCompletions(strings.Split(kinds(), ", "), cobra.ShellCompDirectiveNoFileComp))
 }
 
 // kinds lists the kinds of keys.

@@ -15,8 +15,8 @@ func requestPaper(csr *x509.CertificateRequest) Paper {
 	p.add("I am", nameOf(csr.RawSubject), "subject")
 	p.key(csr.PublicKey)
 	says := "good: whoever asks has the private key"
-	if csr.CheckSignature() != nil {
-		says = "BAD: it was not made with the private key of this public key, or something was changed since"
+	if err := proof(csr); err != nil {
+		says = "BAD: " + err.Error()
 	}
 	p.add("signature", csr.SignatureAlgorithm.String(), says)
 	if len(csr.Extensions) == 0 {

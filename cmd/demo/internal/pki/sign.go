@@ -2,6 +2,7 @@ package pki
 
 import (
 	"crypto"
+	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
@@ -37,8 +38,8 @@ func (e *ExtensionError) Error() string {
 // Sign makes the certificate that a request asks for. It checks the request's own signature, takes over
 // subject, key and alternative names, and refuses requests that want more: whoever asks could ask to be a CA.
 func (i Issuer) Sign(csr *x509.CertificateRequest, life Life, o SignOptions) (*x509.Certificate, error) {
-	if err := csr.CheckSignature(); err != nil {
-		return nil, ErrNoProof
+	if err := proof(csr); err != nil {
+		return nil, err
 	}
 	t := template(life)
 	t.RawSubject = csr.RawSubject // to the byte: a pkix.Name would drop what it doesn't know
@@ -60,6 +61,26 @@ func (i Issuer) Sign(csr *x509.CertificateRequest, life Life, o SignOptions) (*x
 }
 
 var oidAuthorityKey = asn1.ObjectIdentifier{2, 5, 29, 35}
+
+// proof says why a request doesn't show that whoever asks has the private key; the error is ErrNoProof, or says why
+// its signature can't tell.
+func proof(csr *x509.CertificateRequest) error {
+	const enough = 1024 // bits of RSA; shorter keys have been broken
+	err := csr.CheckSignature()
+	var weak x509.InsecureAlgorithmError
+	key, isRSA := csr.PublicKey.(*rsa.PublicKey)
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &weak):
+		return fmt.Errorf("the request is signed with %v, which anybody could forge", csr.SignatureAlgorithm)
+	case errors.Is(err, x509.ErrUnsupportedAlgorithm):
+		return errors.New("the request has a key or signature of a kind that is not known here")
+	case isRSA && key.N.BitLen() < enough:
+		return fmt.Errorf("the request's key has %d bits, so few that anybody could find the private one", key.N.BitLen())
+	}
+	return ErrNoProof
+}
 
 // beyond says which of the extensions that are asked for give more than t does.
 func beyond(asked []pkix.Extension, t *x509.Certificate) (more []string) {

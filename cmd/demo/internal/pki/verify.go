@@ -147,10 +147,7 @@ func named(c *x509.Certificate, name string) error {
 	if err == nil {
 		return nil
 	}
-	var own []string
-	for _, n := range c.DNSNames {
-		own = append(own, n)
-	}
+	own := slices.Clone(c.DNSNames)
 	for _, ip := range c.IPAddresses {
 		own = append(own, ip.String())
 	}
