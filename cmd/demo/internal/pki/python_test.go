@@ -1,6 +1,8 @@
 package pki
 
 import (
+	"crypto"
+	"errors"
 	"os/exec"
 	"strings"
 	"testing"
@@ -74,5 +76,48 @@ print("verified")
 				t.Errorf("got %s\nwant %s", got, want)
 			}
 		})
+	}
+}
+
+func TestWeReadPythons(t *testing.T) {
+	dir := t.TempDir()
+	python(t, dir, `
+from cryptography import x509
+from cryptography.x509.oid import NameOID
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, PrivateFormat
+key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+for name, form in ("old.pem", PrivateFormat.TraditionalOpenSSL), ("new.pem", PrivateFormat.PKCS8):
+    open(name, "wb").write(key.private_bytes(Encoding.PEM, form, BestAvailableEncryption(b"tail")))
+csr = x509.CertificateSigningRequestBuilder()
+csr = csr.subject_name(x509.Name([x509.NameAttribute(NameOID.COUNTRY_NAME, "DE"), x509.NameAttribute(NameOID.COMMON_NAME, "localhost")]))
+csr = csr.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+open("csr.pem", "wb").write(csr.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM))
+`)
+	csr, err := DecodeRequest(load(t, dir, "csr.pem"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ca := authority(t)
+	cert, err := ca.Sign(csr, Life{From: now}, SignOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "From 2025-03-01 to 2025-03-31 I am CN=localhost,C=DE according to CN=my-ca.com"; !strings.HasPrefix(Sentence(cert), want) {
+		t.Errorf("%s; want %s", Sentence(cert), want)
+	}
+	for _, name := range []string{"old.pem", "new.pem"} {
+		key, err := DecodeKey(load(t, dir, name), phrase("tail"))
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if !key.Public().(interface{ Equal(crypto.PublicKey) bool }).Equal(cert.PublicKey) {
+			t.Errorf("%s: another key", name)
+		}
+		if _, err := DecodeKey(load(t, dir, name), phrase("fluffy")); !errors.Is(err, ErrPassphrase) {
+			t.Errorf("%s: wrong passphrase: %v", name, err)
+		}
 	}
 }
