@@ -36,6 +36,7 @@ type Data struct {
 	Measured   bool // the suite is known
 
 	certificate bool     // the server's certificate is among them
+	clear       bool     // the suite encrypts nothing
 	headers     []header // of the first records
 	alert       bool     // one record, just as long as an alert
 	question    bool     // the first that the client said when the handshake was over
@@ -50,6 +51,9 @@ func (*Data) Kind() string { return "tls.data" }
 func (m *Data) Brief() decode.Brief {
 	b := decode.Brief{Sight: decode.Sealed, Title: fmt.Sprintf("%s, %s bytes", plural(m.Records, "record"), grouped(m.Bytes))}
 	switch {
+	case m.clear:
+		b.Sight = decode.Readable
+		b.Title += " (not encrypted)"
 	case m.certificate:
 		b.Title += " (certificate among them: hidden, not missing)"
 	case m.Phase == InHandshake:
@@ -98,6 +102,7 @@ func (m *Data) Facts() iter.Seq[decode.Fact] {
 			return yield(decode.Fact{Question: q, Sight: decode.Sealed, Text: "sealed"})
 		}
 		switch {
+		case m.clear:
 		case m.certificate:
 			yield(decode.Fact{Question: decode.Identity, Sight: decode.Sealed, Text: "certificate sealed",
 				Note: "It is among these records: hidden, not missing (RFC 8446, section 2). Whether the client checks it shows in what it does next."})

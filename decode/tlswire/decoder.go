@@ -16,8 +16,10 @@ type decoder struct {
 	version  Version // agreed on; 0 before the server's hello, or when that was not captured
 	suite    suite   // agreed on, like version
 	resumed  bool
-	flown    bool // the server has sent sealed records of the handshake
-	runs     int  // of sealed records that began
+	flown    bool     // the server has sent sealed records of the handshake
+	runs     int      // of sealed records that began
+	random   [32]byte // the server's
+	agreed   extras
 	asked    bool // the client has sent application data
 	answer   int  // bytes of the server's answer to that, at most
 	answered bool // the answer is complete
@@ -30,6 +32,7 @@ type side struct {
 	unsure  bool    // the beginning, or a part, was not captured: what is sealed must be guessed
 	sealed  bool    // everything that follows is sealed
 	talking bool    // the client's part of the handshake is over (TLS 1.3 seals that in the same way as data)
+	count   uint64  // sealed records since the keys were last changed
 	flight  int     // sealed records of the client's part of the handshake, in TLS 1.3
 	hidden  int     // sealed handshake records before TLS 1.3
 	version Version // of the last record's header
@@ -43,12 +46,19 @@ type side struct {
 
 // helloNotes is what later messages need of the client's hello.
 type helloNotes struct {
+	random    [32]byte
 	sessionID [32]byte
 	sessionN  int
 	name      string // the server's name as asked for
 	early     bool   // early data was announced
 	ech       bool
 	ssl2      bool // it came in SSL 2.0's form
+}
+
+// extras is what a server's hello agrees on besides version and suite, as far as keys depend on it.
+type extras struct {
+	encryptThenMAC bool
+	compressed     bool
 }
 
 // Decode takes one record, or as much of a sealed one as there is.
@@ -80,6 +90,9 @@ func (d *decoder) take(dir decode.Direction, data []byte) int {
 		return 0
 	}
 	if sealed {
+		if d.open == nil && d.p.options.keys() {
+			d.openLate()
+		}
 		whole := d.open != nil && d.open.hopeful(dir)
 		if whole && len(body) < h.length {
 			return 0
@@ -109,6 +122,9 @@ func (d *decoder) take(dir decode.Direction, data []byte) int {
 func (d *decoder) readable(dir decode.Direction, rec []byte, start uint64) {
 	d.turn(dir)
 	d.flush(dir, false)
+	if d.open != nil {
+		d.open.tell(dir)
+	}
 	switch contentType(rec[0]) {
 	case typeChangeCipherSpec:
 		d.changeCipherSpec(dir, rec, start)
@@ -126,6 +142,7 @@ func (d *decoder) readable(dir decode.Direction, rec []byte, start uint64) {
 func (d *decoder) changeCipherSpec(dir decode.Direction, rec []byte, start uint64) {
 	if !d.version.is13() {
 		d.sides[dir].sealed = true
+		d.sides[dir].count = 0
 		if d.open != nil {
 			d.open.changeCipher(dir)
 		}
@@ -171,7 +188,7 @@ func (d *decoder) End(dir decode.Direction, pending []byte, how decode.How) {
 	at := d.c.Offset(dir)
 	d.leave(dir, pending, at, "the connection ended first")
 	if s.skip > 0 {
-		d.cut(dir, at)
+		d.cut(dir, at+uint64(len(pending)))
 		s.skip = 0
 	}
 	other := dir.Other()

@@ -51,16 +51,19 @@ func (d *decoder) noteClientHello(dir decode.Direction, m *ClientHello) {
 	d.version, d.suite, d.resumed, d.flown = 0, suite{}, false, false
 	for i := range d.sides {
 		s := &d.sides[i]
-		s.sealed, s.hidden, s.talking, s.flight = false, 0, false, 0
+		s.sealed, s.hidden, s.talking, s.flight, s.count = false, 0, false, 0, 0
 	}
 	d.hello = helloNotes{name: m.ServerName, early: m.EarlyData, ech: m.ECH != nil, ssl2: m.ssl2}
 	d.hello.sessionN = copy(d.hello.sessionID[:], m.SessionID)
+	copy(d.hello.random[:], m.Random)
 }
 
 // noteServerHello takes over what was agreed on.
 func (d *decoder) noteServerHello(dir decode.Direction, m *ServerHello) {
 	d.client = dir.Other()
 	d.version, d.suite = m.Version, m.suite
+	d.agreed = extras{m.encryptThenMAC, m.Compression != 0}
+	copy(d.random[:], m.Random)
 	if !m.Version.is13() {
 		// The server gives back the session id of a session that it resumes (RFC 5246, section 7.4.1.3); with a
 		// ticket the client makes one up to see that (RFC 5077, section 3.4).

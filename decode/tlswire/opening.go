@@ -95,6 +95,24 @@ func (o *opening) note(dir decode.Direction, raw []byte, m decode.Message) {
 	}
 }
 
+// openLate begins to open a connection whose keys came when it was under way: a capture file may bring them at
+// any place. What they have sealed so far is passed.
+func (d *decoder) openLate() {
+	o := &opening{d: d, params: params{
+		version: d.version, suite: d.suite, resumed: d.resumed, clientRandom: d.hello.random[:], serverRandom: d.random[:],
+		sessionID: d.hello.sessionID[:d.hello.sessionN], encryptThenMAC: d.agreed.encryptThenMAC, compressed: d.agreed.compressed,
+	}}
+	for i := range o.sides {
+		s := &d.sides[i]
+		if !s.sealed || !d.started {
+			continue
+		}
+		p := o.params
+		o.sides[i] = openSide{params: &p, seq: s.count, epoch: handshakeEpoch, slack: int(min(s.count, maxSlack))}
+	}
+	d.open = o
+}
+
 // changeCipher begins new keys up to TLS 1.2.
 func (o *opening) changeCipher(dir decode.Direction) {
 	if o.params.version.is13() {

@@ -246,10 +246,18 @@ func TestReasons(t *testing.T) {
 	}
 }
 
-// TestLateKeys opens what comes after the keys came in.
+// TestLateKeys opens what comes after the keys came in, whether they were awaited or not.
 func TestLateKeys(t *testing.T) {
+	for _, awaited := range []bool{false, true} {
+		testLateKeys(t, awaited)
+	}
+}
+
+func testLateKeys(t *testing.T, awaited bool) {
 	log := NewKeyLog()
-	log.Await()
+	if awaited {
+		log.Await()
+	}
 	inside := &sink{}
 	in := decode.NewInspector(func(*decode.Event) {}, decode.Options{Protocols: []decode.Protocol{Protocol(Options{KeyLog: log}), inside}})
 	f := decodetest.NewFlow("tcp", true)

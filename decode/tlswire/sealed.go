@@ -32,6 +32,7 @@ type run struct {
 func (d *decoder) beginSealed(dir decode.Direction, h header, start uint64) {
 	s := &d.sides[dir]
 	s.record, s.start, s.skip = h, start, h.length
+	s.count++
 	s.phase = d.phaseOf(dir)
 	// What may be a side's last word waits until the other has said more than its own.
 	if !(d.alertSized(d.sides[dir.Other()].run.lastSize) && d.alertSized(h.length)) {
@@ -41,7 +42,7 @@ func (d *decoder) beginSealed(dir decode.Direction, h header, start uint64) {
 	if alone || s.run.phase != s.phase || s.run.end-s.run.start+uint64(h.length) > maxRun {
 		d.flush(dir, false)
 	}
-	if s.run.records == 0 {
+	if s.run.records == 0 && !(d.open != nil && d.open.untold(dir)) {
 		d.c.Keep(dir, s.start)
 	}
 	if h.length == 0 {
@@ -158,6 +159,7 @@ func (d *decoder) flush(dir decode.Direction, turn bool) {
 		Phase: r.phase, FromClient: dir == d.client, Version: d.version, Resumed: d.resumed,
 		Records: r.records, Bytes: int(r.end - r.start), Plaintext: r.plaintext, Measured: !r.unknown,
 		headers: append([]header(nil), r.headers[:min(r.records, maxSizes)]...),
+		clear:   d.suite.sealing == nullSealing,
 		alert:   r.records == 1 && d.alertSized(r.lastSize),
 	}
 	if m.Phase == InHandshake && !m.FromClient && !m.Resumed {

@@ -14,7 +14,7 @@ func (d *decoder) search(dir decode.Direction, data []byte) int {
 			return i
 		}
 		h := parseHeader(data[i:])
-		if s.version != 0 && h.version != s.version {
+		if !d.expected(s, h.version) {
 			continue
 		}
 		switch end := i + headerSize + h.length; {
@@ -30,6 +30,12 @@ func (d *decoder) search(dir decode.Direction, data []byte) int {
 		return d.take(dir, data)
 	}
 	return len(data)
+}
+
+// expected says whether a side's next record may bear that version: the same as before, or the one that was
+// agreed on since.
+func (d *decoder) expected(s *side, v Version) bool {
+	return s.version == 0 || v == s.version || v == min(d.version.rank(), TLS12)
 }
 
 // strange deals with bytes that can't be a record where one must begin.

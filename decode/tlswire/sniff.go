@@ -3,7 +3,8 @@ package tlswire
 import "eavesdrop/decode"
 
 // Sniff looks for a record whose content agrees with its header, so that other protocols are not taken for
-// TLS: the header alone leaves about one chance in ten million.
+// TLS: the header alone leaves about one chance in ten million. What it says depends on that record alone, and
+// not on how much behind it has come.
 func (p *protocol) Sniff(_ decode.Direction, head []byte) decode.Verdict {
 	if v := sniffSSL2(head); v != decode.No {
 		return v
@@ -16,19 +17,9 @@ func (p *protocol) Sniff(_ decode.Direction, head []byte) decode.Verdict {
 	}
 	h := parseHeader(head)
 	body := head[headerSize:]
-	follows := false // another record, beyond doubt
-	if len(body) > h.length {
-		if !plausible(body[h.length:]) {
-			return decode.No
-		}
-		follows = len(body) >= h.length+headerSize
-	}
 	switch h.typ {
 	case typeHandshake:
-		if v := sniffHandshake(h, body); v != decode.No || !follows {
-			return v
-		}
-		return decode.Yes // sealed
+		return sniffHandshake(h, body)
 	case typeChangeCipherSpec:
 		if h.length == 1 && body[0] == 1 {
 			return decode.Yes
@@ -41,8 +32,7 @@ func (p *protocol) Sniff(_ decode.Direction, head []byte) decode.Verdict {
 			return decode.Yes
 		}
 	case typeApplicationData:
-		// Shorter than any tag: no suite seals like that.
-		if h.length >= 16 {
+		if h.length >= 16 { // shorter than any tag, it would not be sealed
 			return decode.Yes
 		}
 	}
@@ -52,10 +42,7 @@ func (p *protocol) Sniff(_ decode.Direction, head []byte) decode.Verdict {
 // sniffHandshake looks at the first handshake message in a record.
 func sniffHandshake(h header, body []byte) decode.Verdict {
 	if _, known := find(handshakeNames[:], uint16(body[0])); !known {
-		if h.length >= 40 { // a sealed Finished, or something else sealed
-			return decode.Yes
-		}
-		return decode.No
+		return sniffSealed(h, body)
 	}
 	if len(body) < 6 {
 		if h.length < 6 && len(body) >= h.length {
@@ -70,12 +57,23 @@ func sniffHandshake(h header, body []byte) decode.Verdict {
 		if hello {
 			return decode.FromAClient
 		}
-		return decode.No
 	case serverHello:
 		if hello {
 			return decode.FromAServer
 		}
+	default:
+		return decode.Yes
+	}
+	return sniffSealed(h, body)
+}
+
+// sniffSealed takes a handshake record that reads like none for a sealed one, when another record follows.
+func sniffSealed(h header, body []byte) decode.Verdict {
+	switch {
+	case h.length < 40, len(body) > h.length && !plausible(body[h.length:]):
 		return decode.No
+	case len(body) < h.length+headerSize:
+		return decode.Maybe
 	}
 	return decode.Yes
 }

@@ -37,13 +37,30 @@ func (o *opening) miss(dir decode.Direction, why string, h header, start, end ui
 		m.headers = append(m.headers, h)
 	}
 	m.log = o.d.p.options.KeyLog.state()
-	m.final = strings.HasPrefix(why, "no line") || strings.HasPrefix(why, "suite") || strings.HasPrefix(why, "the ") ||
-		why == "handshake not captured" || strings.HasPrefix(why, "record compression")
+	m.final = isFinal(why)
+	if o.d.sides[dir].run.records == 0 {
+		o.d.c.Keep(dir, m.start) // until it is told
+	}
 	if h.typ == typeApplicationData {
 		n, _ := o.d.suite.plaintext(o.d.version, h.length)
 		s.hole += n
 	}
 }
+
+// isFinal says whether only another key can change that records stay closed.
+func isFinal(why string) bool {
+	for _, begin := range []string{
+		"no line", "suite not", "the keys were", "the private key", "the session goes on", "handshake not", "record compression",
+	} {
+		if strings.HasPrefix(why, begin) {
+			return true
+		}
+	}
+	return false
+}
+
+// untold says whether there are such records.
+func (o *opening) untold(dir decode.Direction) bool { return o.sides[dir].misses.records > 0 }
 
 // tell passes on what stayed closed in dir since it was told last.
 func (o *opening) tell(dir decode.Direction) {
@@ -56,6 +73,9 @@ func (o *opening) tell(dir decode.Direction) {
 		headers: append([]header(nil), m.headers...), size: int(m.end - m.start),
 	})
 	m.records, m.bytes = 0, 0
+	if o.d.sides[dir].run.records == 0 && o.d.sides[dir].skip == 0 {
+		o.d.c.Unkeep(dir)
+	}
 }
 
 // Unopened tells of sealed records that stayed closed although keys were given.
