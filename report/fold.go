@@ -16,7 +16,6 @@ const (
 // than its carrier (the body is readable, but it is a Fernet token), and may be told before or after it; so
 // the latest facts stay undecided for a while. The memory is bounded, however many facts come.
 type fold struct {
-	question  decode.Question
 	seed      maphash.Seed
 	undecided [undecided]finding // a ring, of those that are live
 	next      int                // the oldest of it, and the place for the next one

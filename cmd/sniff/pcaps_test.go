@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -18,9 +17,6 @@ var update = flag.Bool("update", false, "write what sniff prints now as what it 
 // What sniff says of the captures that the demo recorded stands beside them: x.txt is read -V, x.json is
 // read -o json --digest, both of x.pcapng. Read changes in them like prose.
 func TestRecordedCaptures(t *testing.T) {
-	zone := time.Local
-	time.Local = time.UTC
-	t.Cleanup(func() { time.Local = zone })
 	t.Setenv("LC_ALL", "C.UTF-8")
 	captures, err := filepath.Glob("../../testdata/pcaps/*.pcapng")
 	if err != nil || len(captures) < 3 {

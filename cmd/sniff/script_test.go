@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -13,6 +14,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	time.Local = time.UTC // for times of day in goldens
 	testscript.Main(m, map[string]func(){"sniff": main})
 }
 

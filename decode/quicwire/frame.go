@@ -86,13 +86,24 @@ func parseFrame(b []byte) (f frame, why string) {
 
 // skipACK passes over the body of an ACK frame (RFC 9000, section 19.3).
 func skipACK(s *cryptobyte.String, ecn bool) bool {
-	var v, ranges uint64
-	ok := readVarint(s, &v) && readVarint(s, &v) && readVarint(s, &ranges) && readVarint(s, &v)
+	var ranges uint64
+	ok := skipVarints(s, 2) && readVarint(s, &ranges) && skipVarints(s, 1)
 	for ; ok && ranges > 0; ranges-- {
-		ok = readVarint(s, &v) && readVarint(s, &v) // each takes at least two bytes, so s ends it soon
+		ok = skipVarints(s, 2) // each takes at least two bytes, so s ends it soon
 	}
-	for i := 0; ok && ecn && i < 3; i++ {
-		ok = readVarint(s, &v)
+	if ecn {
+		ok = ok && skipVarints(s, 3)
 	}
 	return ok
+}
+
+// skipVarints passes over n numbers.
+func skipVarints(s *cryptobyte.String, n int) bool {
+	var v uint64
+	for ; n > 0; n-- {
+		if !readVarint(s, &v) {
+			return false
+		}
+	}
+	return true
 }
