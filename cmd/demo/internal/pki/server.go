@@ -9,39 +9,55 @@ import (
 	"time"
 )
 
-// A Server is what a server proves itself with, and what its clients must trust.
+// A Server is what a server proves itself with, and what its clients must trust. A client that has to prove who it
+// is has the same.
 type Server struct {
 	Chain []*x509.Certificate // the server's own first
 	Key   crypto.Signer
 	CA    *x509.Certificate // nil when nobody vouches for it
 }
 
+// club is who the demo's papers are for.
+const club = "Secret Squirrels"
+
+// NewAuthority makes a CA that will sign from the time now on.
+func NewAuthority(now time.Time) (Issuer, error) {
+	key, err := GenerateKey(P256)
+	if err != nil {
+		return Issuer{}, err
+	}
+	cert, err := CA(key, Subject{Organization: club, CommonName: club + " demo CA"}, LifeAt(now))
+	return Issuer{cert, key}, err
+}
+
+// LifeAt is that of papers made at a time: from a minute before, for clients whose clock is a little behind.
+func LifeAt(now time.Time) Life { return Life{From: now.Add(-time.Minute)} }
+
+// Issue makes a key pair for the names, and signs the certificate that goes with it.
+func (i Issuer) Issue(a Algorithm, life Life, o SignOptions, names ...string) (*Server, error) {
+	key, err := GenerateKey(a)
+	if err != nil {
+		return nil, err
+	}
+	csr, err := Request(key, Subject{Organization: club, CommonName: names[0]}, names...)
+	if err != nil {
+		return nil, err
+	}
+	cert, err := i.Sign(csr, life, o)
+	if err != nil {
+		return nil, err
+	}
+	return &Server{Chain: []*x509.Certificate{cert}, Key: key, CA: i.Certificate}, nil
+}
+
 // NewServer makes a CA, has it sign a certificate for the names, and throws the CA's private key away: whoever
 // comes to trust this CA need not fear that it will ever sign another certificate.
 func NewServer(now time.Time, names ...string) (*Server, error) {
-	caKey, err := GenerateKey(P256)
+	ca, err := NewAuthority(now)
 	if err != nil {
 		return nil, err
 	}
-	// A minute back, for clients whose clock is a little behind.
-	life := Life{From: now.Add(-time.Minute)}
-	ca, err := CA(caKey, Subject{Organization: "Secret Squirrels", CommonName: "Secret Squirrels demo CA"}, life)
-	if err != nil {
-		return nil, err
-	}
-	key, err := GenerateKey(P256)
-	if err != nil {
-		return nil, err
-	}
-	csr, err := Request(key, Subject{Organization: "Secret Squirrels", CommonName: names[0]}, names...)
-	if err != nil {
-		return nil, err
-	}
-	cert, err := Issuer{ca, caKey}.Sign(csr, life, SignOptions{})
-	if err != nil {
-		return nil, err
-	}
-	return &Server{Chain: []*x509.Certificate{cert}, Key: key, CA: ca}, nil
+	return ca.Issue(P256, LifeAt(now), SignOptions{}, names...)
 }
 
 // TLS is what crypto/tls serves.

@@ -107,6 +107,13 @@ func All() []Scene {
 		FernetWrongKey(),
 		FernetBrowser(),
 		TLS(),
+		TLS12(),
+		TLSNoCA(),
+		TLSSelfSigned(),
+		TLSExpired(),
+		TLSWrongName(),
+		TLSRSALeaked(),
+		TLSKeyLog(),
 	}
 }
 

@@ -19,8 +19,9 @@ const maxAnswer = 1 << 20
 
 // A Client asks for the secret.
 type Client struct {
-	http    *http.Client
-	traffic *Traffic
+	http      *http.Client
+	traffic   *Traffic
+	frankness frankness
 
 	mu    sync.Mutex
 	conns []*polite
@@ -48,7 +49,7 @@ func NewClient(o ClientOptions) *Client {
 	c.http = &http.Client{
 		Timeout: 30 * time.Second,
 		Transport: &http.Transport{
-			TLSClientConfig: o.TLS,
+			TLSClientConfig: c.frankness.tls(o.TLS),
 			Protocols:       versions(o.Protocols),
 			DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
 				return c.dial(ctx, network, address, o.Localhost)
@@ -68,7 +69,7 @@ func (c *Client) dial(ctx context.Context, network, address string, localhost ne
 	if err != nil {
 		return nil, err
 	}
-	p := newPolite(raw, c.traffic)
+	p := newPolite(raw, c.traffic, &c.frankness)
 	c.mu.Lock()
 	c.conns = append(c.conns, p)
 	c.mu.Unlock()

@@ -43,13 +43,16 @@ func (c *counted) Write(b []byte) (int, error) {
 // the other out. Closed at once, the kernel would answer what is still to come (TLS's close_notify) with a reset.
 type polite struct {
 	counted
-	closing sync.Once
-	closed  chan struct{}
+	frankness *frankness
+	closing   sync.Once
+	closed    chan struct{}
 }
 
-func newPolite(c net.Conn, t *Traffic) *polite {
-	return &polite{counted: counted{c, t}, closed: make(chan struct{})}
+func newPolite(c net.Conn, t *Traffic, f *frankness) *polite {
+	return &polite{counted: counted{c, t}, frankness: f, closed: make(chan struct{})}
 }
+
+func (c *polite) Write(b []byte) (int, error) { return c.counted.Write(c.frankness.write(b)) }
 
 func (c *polite) Close() (err error) {
 	c.closing.Do(func() {
