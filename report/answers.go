@@ -32,6 +32,8 @@ func (l *Ledger) Answer(q decode.Question) Answer {
 		l.answerHeaders(&a)
 	case decode.Secret:
 		l.answerSecret(&a)
+	case decode.Later:
+		l.answerLater(&a)
 	default:
 		if f := l.folds[q]; f.decided {
 			f.answer(&a)
@@ -95,6 +97,19 @@ func (l *Ledger) answerSecret(a *Answer) {
 	}
 	if a.Sight <= decode.Sealed && len(l.opts.Secrets) > 0 && len(l.opts.Forms) > 0 {
 		a.Note = join(a.Note, "Looked for in these forms: "+strings.Join(l.opts.Forms, ", ")+".")
+	}
+}
+
+// answerLater answers for those without keys; for who has opened it all, later is now.
+func (l *Ledger) answerLater(a *Answer) {
+	f := l.folds[decode.Later]
+	if f.decided {
+		f.answer(a)
+	} else {
+		a.Text = silence(decode.Later)
+	}
+	if l.opened != decode.InTheClear && len(l.trouble.unopened) == 0 && a.Sight < decode.Readable {
+		a.Sight, a.Text, a.Opened = decode.Readable, "now, with "+Holding(l.opened).With(), l.opened
 	}
 }
 

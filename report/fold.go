@@ -78,10 +78,14 @@ func extentOf(e *decode.Event) extent {
 	return x
 }
 
-// overrules says that f, found deeper in the same message or opened by the observer's key, replaces o.
+// overrules says that f, found deeper in the same message or opened by the observer's key, replaces o; or that it
+// says the same, and more.
 func (f *finding) overrules(o *finding) bool {
 	if f.where.Flow != o.where.Flow || o.certain {
 		return false
+	}
+	if f.rank() == o.rank() && len(f.fact.Text) > len(o.fact.Text) && strings.HasPrefix(f.fact.Text, o.fact.Text+";") {
+		return true
 	}
 	if f.depth < o.depth || f.depth == o.depth && (f.opened == decode.InTheClear || o.opened != decode.InTheClear) {
 		return false

@@ -23,6 +23,7 @@ type Ledger struct {
 	headers [2]fold // by direction: they are counted apart
 	flows   flowTally
 	trouble trouble
+	opened  decode.Key // the first key that opened anything for the observer
 	counts  Counts
 }
 
@@ -59,14 +60,25 @@ func (l *Ledger) Add(e *decode.Event) {
 	case *decode.FlowClose:
 		l.flows.close(m)
 	}
-	l.trouble.add(e)
+	if !l.opts.Observer.IsPassive() || e.Message.Kind() != "tls.unopened" { // who has no key is not told why it opened nothing
+		l.trouble.add(e)
+	}
+	if l.opened == decode.InTheClear {
+		l.opened = e.Opened
+	}
 	var n finding
-	prepared := false
+	prepared, asked, credentials := false, false, false
 	for fact := range e.Message.Facts() {
 		if !prepared {
 			n, prepared = l.prepare(e), true
 		}
+		asked = asked || fact.Question == decode.Asked
+		credentials = credentials || fact.Question == decode.Credentials
 		l.learn(e, n, fact)
+	}
+	if asked && !credentials && e.Opened != decode.InTheClear {
+		// What was asked is open, so credentials are not sealed any more: there are none.
+		l.learn(e, n, decode.Fact{Question: decode.Credentials, Text: silence(decode.Credentials)})
 	}
 }
 

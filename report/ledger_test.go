@@ -338,7 +338,7 @@ func TestQualifications(t *testing.T) {
 	closed := rt.Close(f, 100, 0)
 	closed.Message.(*decode.FlowClose).Recognised = false
 	unopened := &rt.Message{Name: "tls.unopened", Line: decode.Brief{Title: "stays sealed", Detail: "no line for this client random"}}
-	l := report.NewLedger(report.LedgerOptions{})
+	l := report.NewLedger(report.LedgerOptions{Observer: report.Holding(decode.KeyLog)})
 	for _, e := range []*decode.Event{
 		rt.Open(f),
 		rt.Event(f, 0, time.Second, layers, 0, 0, 0, &decode.Gap{Bytes: 1448}),

@@ -34,9 +34,12 @@ func (p *Printer) cell(a report.Answer) cell {
 	return c
 }
 
-// answerText is an answer in words, with what it cost to get it.
+// answerText is an answer in words; the secret with what it took to get it.
 func answerText(s *style, a report.Answer) string {
 	text := s.fit(report.Escape(a.Text), maxAnswer)
+	if a.Question == decode.Secret && a.Opened != decode.InTheClear {
+		text += " (" + string(a.Opened) + ")"
+	}
 	if a.More > 0 {
 		text += fmt.Sprintf(" (+%d more)", a.More)
 	}
