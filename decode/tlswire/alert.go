@@ -14,10 +14,12 @@ type Alert struct {
 	Sealed      bool
 	Guessed     bool    // that it is an alert was derived from its size and place
 	Version     Version // agreed on; valid if Sealed
+	Broke       bool    // the client's only sealed word: with it, it ended the handshake. Valid if Guessed
 
-	raw    []byte // the record's header, head bytes of it, and the alert; nil if Sealed
-	head   int
-	record header // of a sealed alert
+	problems []string // what is wrong with the certificate that the other side showed, as far as the wire shows it
+	raw      []byte   // the record's header, head bytes of it, and the alert; nil if Sealed
+	head     int
+	record   header // of a sealed alert
 }
 
 func levelName(l uint8) string {
@@ -64,12 +66,16 @@ func (m *Alert) Members(o *decode.Object) {
 func (m *Alert) Facts() iter.Seq[decode.Fact] {
 	return func(yield func(decode.Fact) bool) {
 		if m.Sealed {
+			if m.Broke {
+				yield(decode.Fact{Question: decode.Identity, Sight: decode.Derived, Text: "refused, it seems: a sealed alert, then the end",
+					Note: "The client's only sealed record is as long as an alert, and nothing follows: it did not like what it was shown. Why, is sealed."})
+			}
 			return
 		}
 		switch m.Description {
 		case 42, 43, 44, 45, 46, 48:
 			yield(decode.Fact{Question: decode.Identity, Sight: decode.Readable,
-				Text: "refused: " + m.Description.String(), Note: m.Description.meaning()})
+				Text: "refused: " + m.Description.String() + inBrackets(m.problems), Note: m.Description.meaning()})
 		}
 	}
 }

@@ -143,7 +143,7 @@ func (m *Certificate) Facts() iter.Seq[decode.Fact] {
 		case len(m.Chain) == 0:
 			f.Sight, f.Text = decode.Readable, "asked for a certificate, the client has none"
 		default:
-			f.Text = m.Chain[0].sentence()
+			f.Text = m.Chain[0].sentence() + inBrackets(m.Problems)
 			f.Note = m.verdict()
 		}
 		yield(f)

@@ -18,10 +18,16 @@ func (m *Certificate) Brief() decode.Brief {
 		return decode.Brief{Sight: decode.Readable, Title: who + "certificate", Detail: "none"}
 	}
 	b := decode.Brief{Sight: decode.Claimed, Title: who + "certificate", Detail: m.Chain[0].sentence()}
-	if len(m.Problems) > 0 {
-		b.Detail += " (" + strings.Join(m.Problems, "; ") + ")"
-	}
+	b.Detail += inBrackets(m.Problems)
 	return b
+}
+
+// inBrackets adds problems to what has them; none add nothing.
+func inBrackets(problems []string) string {
+	if len(problems) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(problems, "; ") + ")"
 }
 
 // Members writes the chain, and what is wrong with it.

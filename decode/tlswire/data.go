@@ -40,6 +40,8 @@ type Data struct {
 	headers     []header // of the first records
 	alert       bool     // one record, just as long as an alert
 	question    bool     // the first that the client said when the handshake was over
+	accepted    bool     // with it the client went on, after it had been shown a sealed certificate
+	identified  bool     // the client has sent a certificate: among these in its part of the handshake, else before
 	answer      int      // bytes of the answer to that, at most, when answered
 	answered    bool     // the answer is complete
 }
@@ -56,6 +58,8 @@ func (m *Data) Brief() decode.Brief {
 		b.Title += " (not encrypted)"
 	case m.certificate:
 		b.Title += " (certificate among them: hidden, not missing)"
+	case m.Phase == InHandshake && m.identified:
+		b.Title += " (end of the handshake; by its size with a client certificate)"
 	case m.Phase == InHandshake:
 		b.Title += " (end of the handshake)"
 	case m.Phase == EarlyData:
@@ -106,13 +110,22 @@ func (m *Data) Facts() iter.Seq[decode.Fact] {
 		case m.certificate:
 			yield(decode.Fact{Question: decode.Identity, Sight: decode.Sealed, Text: "certificate sealed",
 				Note: "It is among these records: hidden, not missing (RFC 8446, section 2). Whether the client checks it shows in what it does next."})
+		case m.Phase == InHandshake && m.identified:
+			yield(decode.Fact{Question: decode.Credentials, Sight: decode.Sealed, Text: "a client certificate, sealed",
+				Note: "The client's part of the handshake is too long to be without one. Who the client is, is sealed (RFC 8446, section 2)."})
 		case m.question:
 			text := "sealed"
 			if m.Measured {
 				text = fmt.Sprintf("%s bytes, sealed", grouped(m.Plaintext))
 			}
-			_ = yield(decode.Fact{Question: decode.Asked, Sight: decode.Sealed, Text: text}) &&
-				sealed(decode.Headers) && sealed(decode.Credentials)
+			ok := yield(decode.Fact{Question: decode.Asked, Sight: decode.Sealed, Text: text}) && sealed(decode.Headers)
+			if ok && m.accepted {
+				ok = yield(decode.Fact{Question: decode.Identity, Sight: decode.Sealed, Text: "certificate sealed; the client accepted it",
+					Note: "It was among the sealed records of the handshake, and the client went on. Whether it checked anything first does not show."})
+			}
+			if ok && !m.identified {
+				sealed(decode.Credentials)
+			}
 		case m.answered:
 			_ = sealed(decode.Body) && sealed(decode.Secret) && sealed(decode.Made) &&
 				yield(decode.Fact{Question: decode.Length, Sight: decode.Derived, Text: fmt.Sprintf("at most %s bytes", grouped(m.answer)),

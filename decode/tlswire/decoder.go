@@ -20,6 +20,7 @@ type decoder struct {
 	runs     int      // of sealed records that began
 	random   [32]byte // the server's
 	agreed   extras
+	shown    bool // the client has sent a certificate, sealed
 	asked    bool // the client has sent application data
 	answer   int  // bytes of the server's answer to that, at most
 	answered bool // the answer is complete
@@ -42,6 +43,8 @@ type side struct {
 	skip    int     // bytes of it still to come
 	partial assembly
 	run     run
+
+	problems []string // of the certificate that it showed
 }
 
 // helloNotes is what later messages need of the client's hello.
@@ -154,7 +157,7 @@ func (d *decoder) changeCipherSpec(dir decode.Direction, rec []byte, start uint6
 func (d *decoder) alerts(dir decode.Direction, rec []byte, start uint64) {
 	from := 0
 	for at := headerSize; at+2 <= len(rec); at += 2 {
-		m := &Alert{Level: rec[at], Description: AlertDescription(rec[at+1]), raw: clone(rec[from : at+2]), head: at - from}
+		m := &Alert{Level: rec[at], Description: AlertDescription(rec[at+1]), raw: clone(rec[from : at+2]), head: at - from, problems: d.sides[dir.Other()].problems}
 		d.c.Emit(dir, start+uint64(from), start+uint64(at+2), m)
 		from = at + 2
 	}

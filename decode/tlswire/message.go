@@ -25,6 +25,7 @@ func (d *decoder) message(dir decode.Direction, raw []byte, head, missing int, a
 	case certificate:
 		chain := d.p.parseCertificate(raw, head, missing, d.version)
 		chain.judge(dir == d.client, d.hello.name, d.c.Now())
+		d.sides[dir].problems = chain.Problems
 		m, bad = chain, chain.Bad
 	default:
 		h := &Handshake{Type: t, Missing: missing, Version: d.version, suite: d.suite, FromClient: dir == d.client, raw: raw, head: head}

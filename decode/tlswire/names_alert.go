@@ -54,7 +54,7 @@ func (d AlertDescription) meaning() string {
 	case 40:
 		return "nothing that both sides can do"
 	case 42:
-		return "the certificate is corrupt or its signature wrong"
+		return "the certificate is not in order: damaged, wrongly signed, for another name"
 	case 44:
 		return "the certificate was revoked"
 	case 45:

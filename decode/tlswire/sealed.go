@@ -7,10 +7,11 @@ import (
 )
 
 const (
-	maxRun    = 256 << 10 // bytes of sealed records that are told together
-	maxSizes  = 32        // records of a run whose headers are kept
-	alertSize = 2         // level and description
-	maxFlight = 8         // sealed records of a client's part of the handshake, at most
+	maxRun          = 256 << 10 // bytes of sealed records that are told together
+	maxSizes        = 32        // records of a run whose headers are kept
+	alertSize       = 2         // level and description
+	someCertificate = 64        // bytes that a certificate message takes at least; one without a certificate takes 8
+	maxFlight       = 8         // sealed records of a client's part of the handshake, at most
 )
 
 // A run is what is known of sealed records that came from one side in a row.
@@ -169,6 +170,9 @@ func (d *decoder) flush(dir decode.Direction, turn bool) {
 	if r.phase == Application || r.phase == Unknown {
 		d.account(m, turn)
 	}
+	if m.Phase == InHandshake && m.FromClient && m.Measured && m.Plaintext > 4+d.suite.hashSize()+someCertificate {
+		m.identified, d.shown = true, true
+	}
 	r.records = 0
 	d.c.EmitAt(r.time, dir, r.start, r.end, m)
 	if d.open != nil {
@@ -184,6 +188,8 @@ func (d *decoder) account(m *Data, turn bool) {
 	switch {
 	case m.FromClient:
 		m.question = !d.asked
+		m.accepted = m.question && d.flown && d.version.is13() && !d.resumed
+		m.identified = d.shown
 		d.asked = true
 	case d.asked && !d.answered:
 		d.answer += m.Plaintext
@@ -212,5 +218,7 @@ func (d *decoder) lastWord(dir decode.Direction) {
 	if r.records--; r.records > 0 {
 		d.flush(dir, true)
 	}
-	d.c.EmitAt(when, dir, last, end, &Alert{Sealed: true, Guessed: true, Version: d.version, record: h})
+	s := &d.sides[dir]
+	broke := dir == d.client && d.flown && s.flight == 1 && !s.talking
+	d.c.EmitAt(when, dir, last, end, &Alert{Sealed: true, Guessed: true, Broke: broke, Version: d.version, record: h})
 }
