@@ -23,9 +23,10 @@ type Cert struct {
 	Bad                 string // which rule its bytes break; "" for none
 
 	rawSubject, rawIssuer []byte
+	parsed                *x509.Certificate // nil where crypto/x509 refuses it
 }
 
-// parseCert reads a certificate. Nothing of der is kept.
+// parseCert reads a certificate. Nothing of der is kept but a copy.
 func parseCert(der []byte) *Cert {
 	c := &Cert{SHA256: sha256.Sum256(der)}
 	whole, _, ok := nextElement(der)
@@ -41,9 +42,12 @@ func parseCert(der []byte) *Cert {
 	if algorithm, _, ok := nextElement(rest); ok {
 		c.Signature = signatureName(algorithm.body)
 	}
+	if p, err := x509.ParseCertificate(bytes.Clone(der)); err == nil {
+		c.parsed = p
+	}
 	if bytes.Equal(c.rawSubject, c.rawIssuer) && len(c.rawSubject) > 2 {
 		c.SelfSigned = true
-		if p, err := x509.ParseCertificate(der); err == nil && checkable(p.SignatureAlgorithm) {
+		if p := c.parsed; p != nil && checkable(p.SignatureAlgorithm) {
 			c.SelfSigned = p.CheckSignature(p.SignatureAlgorithm, p.RawTBSCertificate, p.Signature) == nil
 		}
 	}

@@ -40,6 +40,7 @@ type Certificate struct {
 	Bad        string
 
 	name  string // that the client asked for
+	bare  bool   // the one certificate alone, without a message around it
 	new13 bool   // of the form of TLS 1.3
 	raw   []byte
 	head  int
@@ -79,33 +80,6 @@ func (p *protocol) parseCertificate(raw []byte, head, missing int, v Version) *C
 		}
 	}
 	return m
-}
-
-// judge compares the certificate with the name that was asked for and with the capture's clock.
-func (m *Certificate) judge(fromClient bool, name string, now time.Time) {
-	m.FromClient, m.name = fromClient, name
-	if len(m.Chain) == 0 {
-		return
-	}
-	leaf := m.Chain[0]
-	say := func(format string, a ...any) { m.Problems = append(m.Problems, fmt.Sprintf(format, a...)) }
-	if leaf.SelfSigned {
-		say("self-signed")
-	}
-	for i, c := range m.Chain[:len(m.Chain)-1] {
-		if next := m.Chain[i+1]; c.Issuer != next.Subject && c.Bad == "" && next.Bad == "" {
-			say("certificate %d was not issued by the one that follows it", i+1)
-		}
-	}
-	if !leaf.NotAfter.IsZero() && now.After(leaf.NotAfter) {
-		say("expired on %s", leaf.NotAfter.Format(time.DateOnly))
-	}
-	if !leaf.NotBefore.IsZero() && now.Before(leaf.NotBefore) {
-		say("not valid before %s", leaf.NotBefore.Format(time.DateOnly))
-	}
-	if !fromClient && name != "" && !leaf.covers(name) && leaf.Bad == "" {
-		say("wrong name: asked for %s", name)
-	}
 }
 
 // Kind is "tls.certificate".

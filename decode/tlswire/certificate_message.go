@@ -59,6 +59,9 @@ func (m *Certificate) Members(o *decode.Object) {
 
 // Fields explains the message's bytes.
 func (m *Certificate) Fields() iter.Seq[decode.Field] {
+	if m.bare {
+		return walk(m.raw, (*walker).certificate)
+	}
 	return walk(m.raw, func(w *walker) {
 		w.header(m.head)
 		w.handshakeHeader()

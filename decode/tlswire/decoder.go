@@ -12,6 +12,7 @@ type decoder struct {
 	open     *opening         // nil when there is nothing to open records with
 	client   decode.Direction // which side plays the client of TLS; of TCP, mostly, it is too
 	hello    helloNotes
+	ssl2     bool    // the server took SSL 2.0 up
 	started  bool    // the handshake was seen from its hello on
 	version  Version // agreed on; 0 before the server's hello, or when that was not captured
 	suite    suite   // agreed on, like version
@@ -72,9 +73,20 @@ func (d *decoder) Decode(dir decode.Direction, data []byte) int {
 		return d.pass(dir, data)
 	case s.lost:
 		return d.search(dir, data)
+	case d.ssl2:
+		return d.ssl2Record(dir, data)
 	case !s.spoken && sniffSSL2(data) != decode.No:
 		return d.ssl2Hello(dir, data)
-	case !plausible(data):
+	case !s.spoken && d.hello.ssl2 && dir != d.client:
+		yes, ok := isSSL2Answer(data)
+		if d.ssl2 = yes; yes {
+			return d.ssl2Record(dir, data)
+		}
+		if !ok {
+			return 0
+		}
+	}
+	if !plausible(data) {
 		return d.strange(dir, data)
 	}
 	return d.take(dir, data)

@@ -24,7 +24,7 @@ func (d *decoder) message(dir decode.Direction, raw []byte, head, missing int, a
 		m, bad = hello, hello.Bad
 	case certificate:
 		chain := d.p.parseCertificate(raw, head, missing, d.version)
-		chain.judge(dir == d.client, d.hello.name, d.c.Now())
+		d.p.judge(chain, dir == d.client, d.hello.name, d.c.Now())
 		d.sides[dir].problems = chain.Problems
 		m, bad = chain, chain.Bad
 	default:

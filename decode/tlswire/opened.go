@@ -46,7 +46,7 @@ func (o *opening) message(dir decode.Direction, raw []byte, start, end uint64) {
 		m, bad = hello, hello.Bad
 	case certificate:
 		chain := d.p.parseCertificate(raw, 0, 0, o.params.version)
-		chain.judge(dir == d.client, d.hello.name, d.c.Now())
+		d.p.judge(chain, dir == d.client, d.hello.name, d.c.Now())
 		m, bad = chain, chain.Bad
 	default:
 		h := &Handshake{Type: t, Version: o.params.version, suite: o.params.suite, FromClient: dir == d.client, raw: raw}
@@ -60,7 +60,7 @@ func (o *opening) message(dir decode.Direction, raw []byte, start, end uint64) {
 	if t == compressedCertificate {
 		if body, err := inflateCertificate(raw[4:]); err == nil {
 			chain := d.p.parseCertificate(body, 0, 0, o.params.version)
-			chain.judge(dir == d.client, d.hello.name, d.c.Now())
+			d.p.judge(chain, dir == d.client, d.hello.name, d.c.Now())
 			d.c.EmitAside(dir, start, end, key, chain)
 		} else {
 			d.c.EmitAside(dir, start, end, key, &decode.Malformed{Layer: "tls", Offset: start, Why: "compressed_certificate: " + err.Error()})

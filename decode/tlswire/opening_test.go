@@ -106,9 +106,11 @@ func TestOpenVersions(t *testing.T) {
 			if n := strings.Count(strings.Join(kindsOpened(events), "\n"), "tls.alert close_notify"); n != 2 {
 				t.Errorf("%d alerts were opened, want 2:\n%s", n, strings.Join(kindsOpened(events), "\n"))
 			}
-			decodetest.SplitAnywhere(t, func() decode.Options {
-				return decode.Options{Protocols: []decode.Protocol{Protocol(o), &sink{}}}
-			}, script...)
+			for _, cuts := range [][]byte{{0}, {6}, {255}} {
+				decodetest.Same(t, func() decode.Options {
+					return decode.Options{Protocols: []decode.Protocol{Protocol(o), &sink{}}}
+				}, script, cuts)
+			}
 		})
 	}
 }

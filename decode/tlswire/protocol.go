@@ -2,6 +2,7 @@ package tlswire
 
 import (
 	"crypto"
+	"crypto/x509"
 
 	"eavesdrop/decode"
 )
@@ -10,6 +11,7 @@ import (
 type Options struct {
 	KeyLog     *KeyLog             // secrets of sessions; nil for none. It may grow meanwhile; see Await
 	ServerKeys []crypto.PrivateKey // servers' keys; *rsa.PrivateKey opens RSA key exchanges, others are of no use
+	Roots      *x509.CertPool      // who is trusted to sign certificates; nil: that is not judged
 }
 
 // keys says whether there are any.
@@ -21,6 +23,7 @@ type protocol struct {
 	transport Transport
 	chains    certificateCache
 	sessions  map[string]sessionKey
+	signings  map[signing]bool
 	trace     decode.Trace // scratch
 }
 

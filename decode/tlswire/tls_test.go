@@ -233,7 +233,9 @@ func TestVersions(t *testing.T) {
 					t.Errorf("no fact %s among\n%s", want, strings.Join(facts, "\n"))
 				}
 			}
-			decodetest.SplitAnywhere(t, options, script...)
+			for _, cuts := range [][]byte{{0}, {6}, {255}} {
+				decodetest.Same(t, options, script, cuts)
+			}
 		})
 	}
 }
