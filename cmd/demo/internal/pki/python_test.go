@@ -41,11 +41,7 @@ func TestPythonReadsAllOfIt(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			text, err := EncodeKey(key, []byte("fluffy"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			save(t, dir, ServerKeyFile, text)
+			save(t, dir, ServerKeyFile, encode(t, key, "fluffy"))
 			save(t, dir, RequestFile, EncodeRequest(csr))
 			save(t, dir, CertificateFile, EncodeCertificates(cert))
 			save(t, dir, CAFile, EncodeCertificates(ca.Certificate))
