@@ -38,12 +38,13 @@ type Data struct {
 	certificate bool     // the server's certificate is among them
 	clear       bool     // the suite encrypts nothing
 	headers     []header // of the first records
-	alert       bool     // one record, just as long as an alert
-	question    bool     // the first that the client said when the handshake was over
-	accepted    bool     // with it the client went on, after it had been shown a sealed certificate
-	identified  bool     // the client has sent a certificate: among these in its part of the handshake, else before
-	answer      int      // bytes of the answer to that, at most, when answered
-	answered    bool     // the answer is complete
+	few         [2]header
+	alert       bool // one record, just as long as an alert
+	question    bool // the first that the client said when the handshake was over
+	accepted    bool // with it the client went on, after it had been shown a sealed certificate
+	identified  bool // the client has sent a certificate: among these in its part of the handshake, else before
+	answer      int  // bytes of the answer to that, at most, when answered
+	answered    bool // the answer is complete
 }
 
 // Kind is "tls.data".

@@ -159,10 +159,10 @@ func (d *decoder) flush(dir decode.Direction, turn bool) {
 	m := &Data{
 		Phase: r.phase, FromClient: dir == d.client, Version: d.version, Resumed: d.resumed,
 		Records: r.records, Bytes: int(r.end - r.start), Plaintext: r.plaintext, Measured: !r.unknown,
-		headers: append([]header(nil), r.headers[:min(r.records, maxSizes)]...),
-		clear:   d.suite.sealing == nullSealing,
-		alert:   r.records == 1 && d.alertSized(r.lastSize),
+		clear: d.suite.sealing == nullSealing,
+		alert: r.records == 1 && d.alertSized(r.lastSize),
 	}
+	m.headers = append(m.few[:0], r.headers[:min(r.records, maxSizes)]...) // mostly there are no more than a few
 	if m.Phase == InHandshake && !m.FromClient && !m.Resumed {
 		m.certificate = !d.flown
 		d.flown = true
