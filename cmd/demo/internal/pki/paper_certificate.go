@@ -49,14 +49,14 @@ func left(c *x509.Certificate, now time.Time) string {
 	return span(c.NotAfter.Sub(now)) + " left"
 }
 
-// span writes a time in the unit that a person would choose.
+// span writes a time in the unit that a person would choose, rounded.
 func span(d time.Duration) string {
-	n, unit := int(d/(24*time.Hour)), "day"
+	n, unit := d.Round(time.Minute)/time.Minute, "minute"
 	switch {
-	case n == 0 && d >= time.Hour:
-		n, unit = int(d/time.Hour), "hour"
-	case n == 0:
-		n, unit = int(d/time.Minute), "minute"
+	case d >= 24*time.Hour:
+		n, unit = d.Round(24*time.Hour)/(24*time.Hour), "day"
+	case d >= time.Hour:
+		n, unit = d.Round(time.Hour)/time.Hour, "hour"
 	}
 	if n != 1 {
 		unit += "s"

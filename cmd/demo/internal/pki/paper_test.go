@@ -65,8 +65,8 @@ func TestPapersOfACertificate(t *testing.T) {
 func TestPapersTellTheClock(t *testing.T) {
 	cert := signed(t, authority(t), SignOptions{}, "localhost")
 	for after, want := range map[time.Duration]string{
-		-time.Hour: "it does not hold yet", 0: "30 days left", 29 * 24 * time.Hour: "1 day left",
-		30*24*time.Hour - 90*time.Minute: "1 hour left", 30*24*time.Hour - time.Second: "0 minutes left",
+		-time.Hour: "it does not hold yet", 0: "30 days left", time.Minute: "30 days left", 29 * 24 * time.Hour: "1 day left",
+		30*24*time.Hour - 80*time.Minute: "1 hour left", 30*24*time.Hour - time.Second: "0 minutes left",
 		33 * 24 * time.Hour: "3 days ago",
 	} {
 		if got := left(cert, now.Add(after)); got != want {
