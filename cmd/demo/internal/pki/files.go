@@ -78,19 +78,6 @@ func ReadCertificates(path string) ([]*x509.Certificate, error) {
 	return chain, nil
 }
 
-// ReadRequest reads the first certificate request of a file.
-func ReadRequest(path string) (*x509.CertificateRequest, error) {
-	text, err := ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	csr, err := DecodeRequest(text)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return csr, nil
-}
-
 // ReadKey reads the first private key of a file.
 func ReadKey(path string, passphrase Passphrase) (crypto.Signer, error) {
 	text, err := ReadFile(path)
