@@ -9,6 +9,7 @@ import (
 
 	"eavesdrop/capture"
 	"eavesdrop/decode"
+	"eavesdrop/decode/caesar"
 	"eavesdrop/decode/dnswire"
 	"eavesdrop/decode/fernet"
 	"eavesdrop/decode/http2wire"
@@ -71,8 +72,11 @@ func Inspector(handle func(*decode.Event), o *Options) *decode.Inspector {
 			httpwire.Protocol(httpwire.Options{Upgraded: upgraded}),
 			dnswire.Protocol(),
 		}, textwire.Protocols()...),
-		Watchers: []func(*decode.Conversation) decode.Watcher{fernet.Watch(fernet.Options{Keys: o.FernetKeys, TTL: o.TTL})},
-		Digest:   o.Digest,
+		Watchers: []func(*decode.Conversation) decode.Watcher{
+			fernet.Watch(fernet.Options{Keys: o.FernetKeys, TTL: o.TTL}),
+			caesar.Watch(),
+		},
+		Digest: o.Digest,
 	}
 	if o.matcher != nil {
 		options.Watchers = append(options.Watchers, o.matcher.Watch())

@@ -57,6 +57,14 @@ func TestWhatIsLearnedInTheClear(t *testing.T) {
 		{decode.Later, decode.Derived, "if the key ever leaks"},
 	}
 	for name, want := range map[string][]expectation{
+		"caesar": {
+			{decode.Asked, decode.Readable, "GET /"},
+			{decode.Body, decode.Readable, "text/plain, 11 bytes"},
+			{decode.Secret, decode.Derived, "fluffy tail, by trying 25 shifts"},
+			{decode.Length, decode.Readable, "11 bytes"},
+			{decode.Changed, decode.Readable, "yes"},
+			{decode.Later, decode.Readable, "now"},
+		},
 		"fernet":           token,
 		"fernet-wrong-key": token, // the wire can't tell
 		"fernet-browser":   token,
