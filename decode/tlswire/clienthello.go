@@ -24,11 +24,11 @@ type ClientHello struct {
 	KeyShares     []KeyShare
 	ServerName    string // as sent: nobody proved it; "" without server_name
 	ALPN          []string
-	ECH           *ECH   // nil without encrypted_client_hello
-	Tickets       int    // identities in pre_shared_key
-	EarlyData     bool   // announced
-	Missing       int    // bytes of the message that never came
-	Bad           string // which rule its bytes break; "" for none
+	ECH           *ECH     // nil without encrypted_client_hello
+	Tickets       []string // labels of the tickets that it offers, of earlier sessions
+	EarlyData     bool     // announced
+	Missing       int      // bytes of the message that never came
+	Bad           string   // which rule its bytes break; "" for none
 
 	sni  decode.Span // of the server's name in raw
 	raw  []byte      // the record's header, head bytes of it, then the message
@@ -150,7 +150,11 @@ func (m *ClientHello) readExtension(t ExtensionType, s cryptobyte.String) {
 	case extPreSharedKey:
 		s.ReadUint16LengthPrefixed(&list)
 		for identity := (cryptobyte.String)(nil); list.ReadUint16LengthPrefixed(&identity) && list.Skip(4); {
-			m.Tickets++
+			m.Tickets = append(m.Tickets, ticketLabel(identity))
+		}
+	case extSessionTicket:
+		if len(s) > 0 {
+			m.Tickets = append(m.Tickets, ticketLabel(s))
 		}
 	case extEarlyData:
 		m.EarlyData = true

@@ -25,6 +25,9 @@ func (m *ClientHello) Brief() decode.Brief {
 	if len(m.ALPN) > 0 {
 		parts = append(parts, strings.Join(m.ALPN, ","))
 	}
+	if len(m.Tickets) > 0 {
+		parts = append(parts, "ticket "+m.Tickets[0])
+	}
 	ja4 := m.JA4()
 	parts = append(parts, "JA4 "+shortJA4(ja4))
 	b := decode.Brief{Sight: decode.Claimed, Title: m.Version().String() + " hello", Detail: strings.Join(parts, "   ")}
@@ -58,6 +61,9 @@ func (m *ClientHello) Members(o *decode.Object) {
 		o.Str("sni", m.ServerName)
 	}
 	o.Strs("alpn", m.ALPN)
+	if len(m.Tickets) > 0 {
+		o.Strs("tickets", m.Tickets)
+	}
 	if m.ECH != nil {
 		m.ECH.members(o, m.ServerName)
 	}

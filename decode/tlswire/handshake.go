@@ -15,9 +15,10 @@ type Handshake struct {
 	Type       HandshakeType
 	Version    Version // agreed on; 0 where the server's hello was not captured
 	FromClient bool
-	Group      Group // of a server_key_exchange; 0 where it names none
-	Bits       int   // size of the prime of a server_key_exchange with finite fields; 0 in others
-	Missing    int   // bytes of the message that never came
+	Group      Group  // of a server_key_exchange; 0 where it names none
+	Bits       int    // size of the prime of a server_key_exchange with finite fields; 0 in others
+	Ticket     string // label of the ticket in a new_session_ticket; "" in others
+	Missing    int    // bytes of the message that never came
 
 	suite suite
 	raw   []byte
@@ -55,6 +56,8 @@ func (m *Handshake) read() string {
 				m.Bits = bitLength(p)
 			}
 		}
+	case newSessionTicket:
+		m.Ticket = ticketLabel(ticketOf(m.body(), m.Version))
 	case helloRequest, serverHelloDone, endOfEarlyData:
 		if !s.Empty() {
 			return "it must be empty"
@@ -87,6 +90,8 @@ func (m *Handshake) Brief() decode.Brief {
 	switch {
 	case m.Group != 0:
 		b.Detail = m.Group.String()
+	case m.Ticket != "":
+		b.Detail = "ticket " + m.Ticket
 	case m.Bits != 0:
 		b.Detail = fmt.Sprintf("Diffie-Hellman, %d bits", m.Bits)
 	}
@@ -99,6 +104,9 @@ func (m *Handshake) Members(o *decode.Object) {
 	o.Int("length", int64(m.bodySize()))
 	if m.Group != 0 {
 		o.Str("group", m.Group.String())
+	}
+	if m.Ticket != "" {
+		o.Str("ticket", m.Ticket)
 	}
 	if m.Bits != 0 {
 		o.Int("dh_bits", int64(m.Bits))

@@ -78,11 +78,8 @@ func (o *opening) found(p *params, master []byte, key decode.Key) string {
 
 // rememberTicket keeps the master secret for connections that offer the ticket.
 func (o *opening) rememberTicket(body []byte) {
-	if len(body) < 6 {
-		return
-	}
-	ticket := body[6:min(len(body), 6+(int(body[4])<<8|int(body[5])))]
-	if p := &o.params; p.master != nil || o.master(p) == "" {
+	ticket := ticketOf(body, TLS12)
+	if p := &o.params; len(ticket) > 0 && (p.master != nil || o.master(p) == "") {
 		o.d.p.remember(ticketName(ticket), sessionKey{p.master, p.key})
 	}
 }
