@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"fmt"
 	"io"
 	"net/netip"
@@ -13,7 +12,6 @@ import (
 
 	"eavesdrop/cmd/demo/internal/scene"
 	"eavesdrop/cmd/internal/console"
-	"eavesdrop/decode"
 	"eavesdrop/report"
 	"eavesdrop/report/term"
 )
@@ -22,11 +20,11 @@ import (
 type page struct {
 	w             *bufio.Writer
 	look          term.Options
-	conversations map[string]*bytes.Buffer // by scene, gathered while they happen
+	conversations map[string]*conversation // by scene
 }
 
 func newPage(w io.Writer, look term.Options) *page {
-	return &page{w: bufio.NewWriter(w), look: look, conversations: map[string]*bytes.Buffer{}}
+	return &page{w: bufio.NewWriter(w), look: look, conversations: map[string]*conversation{}}
 }
 
 // announce says what is going to happen, and where.
@@ -40,7 +38,7 @@ func (p *page) announce(scenes []scene.Scene, g ground, port uint16) {
 			fmt.Fprintf(p.w, "%s\n", g.advice) // to be copied: not broken into lines
 		}
 	default:
-		p.say(what + " " + listeners(scene.Addresses(port, scene.Hosts(scenes...)), g.iface))
+		p.say(what + " " + listeners(scene.Servers(scene.Addresses(port, scene.Hosts(scenes...)), scenes...), g.iface))
 		if g.why != "" {
 			p.say(g.why + ": using a private loopback of our own (a network namespace; nothing else can be heard).")
 		}
@@ -60,14 +58,14 @@ func (p *page) say(text string) {
 }
 
 // listeners says who listens: "Three listeners on lo: "port 5683 and host 127.0.0.1", .2, .3."
-func listeners(servers []netip.AddrPort, iface string) string {
-	first := fmt.Sprintf("on %s: %q", iface, scene.Filter(servers[0]))
-	if len(servers) == 1 || servers[0] == servers[1] {
+func listeners(servers [][]netip.AddrPort, iface string) string {
+	first := fmt.Sprintf("on %s: %q", iface, scene.Filter(servers[0]...))
+	if len(servers) == 1 || servers[0][0] == servers[1][0] {
 		return "One listener " + first + "."
 	}
 	more := make([]string, 0, len(servers))
 	for _, s := range servers[1:] {
-		more = append(more, fmt.Sprintf(".%d", s.Addr().As4()[3]))
+		more = append(more, fmt.Sprintf(".%d", s[0].Addr().As4()[3]))
 	}
 	if n := len(more); n > 4 {
 		more = []string{more[0], "…", more[n-1]}
@@ -87,23 +85,6 @@ func count(n int, noun string) string {
 		noun += "s"
 	}
 	return word + " " + noun
-}
-
-// conversation gathers a scene's conversation as it happens.
-func (p *page) conversation(s scene.Scene, recorded bool) func(*decode.Event) {
-	title := s.Name + ", as it went over the wire"
-	if recorded {
-		title += " when it was recorded"
-	}
-	text := new(bytes.Buffer)
-	p.conversations[s.Name] = text
-	show := term.New(text, p.look).Scene(title).Event
-	return func(e *decode.Event) {
-		// That we search for the secret is no part of what went over the wire.
-		if e.Message.Kind() != "secret.found" {
-			show(e)
-		}
-	}
 }
 
 // sideBySide is how many columns of a table can be taken in at a time.
@@ -156,7 +137,8 @@ func (p *page) told(takes []scene.Take, port uint16) error {
 	}
 	t.Flush()
 	for i := range takes {
-		fmt.Fprintf(p.w, "\n%s", p.conversations[takes[i].Scene.Name])
+		p.w.WriteByte('\n')
+		p.conversations[takes[i].Scene.Name].writeTo(p.w)
 	}
 	p.w.WriteByte('\n')
 	printer := term.New(p.w, p.look)

@@ -38,6 +38,19 @@ func behind(first, second netip.AddrPort) netip.AddrPort {
 	return second
 }
 
+// Servers shares addresses among scenes: those at which the servers of each listen.
+func Servers(addrs []netip.AddrPort, scenes ...Scene) (servers [][]netip.AddrPort) {
+	for _, s := range scenes {
+		own := addrs[:s.hosts():s.hosts()]
+		addrs = addrs[s.hosts():]
+		if len(own) > 1 {
+			own = []netip.AddrPort{own[0], behind(own[0], own[1])}
+		}
+		servers = append(servers, own)
+	}
+	return servers
+}
+
 // Hosts is how many addresses the servers of scenes listen at.
 func Hosts(scenes ...Scene) int {
 	n := 0

@@ -76,12 +76,12 @@ func (p *Player) cast(scenes []Scene) []*playing {
 	if addresses == nil {
 		addresses = Addresses
 	}
-	addrs := addresses(p.Port, Hosts(scenes...))
+	servers := Servers(addresses(p.Port, Hosts(scenes...)), scenes...)
 	var all []*playing
-	for _, s := range scenes {
+	for i, s := range scenes {
 		one := &playing{scene: s}
 		one.stage = &Stage{
-			Addr: addrs[0], Secret: p.Secret, Key: p.Key, Papers: p.Papers, KeyLog: &one.secrets, Log: p.Log,
+			Addr: servers[i][0], Secret: p.Secret, Key: p.Key, Papers: p.Papers, KeyLog: &one.secrets, Log: p.Log,
 			Overheard: make(chan string, 1),
 		}
 		if p.KeyLog != nil {
@@ -90,10 +90,9 @@ func (p *Player) cast(scenes []Scene) []*playing {
 		if s.Refuses != "" {
 			one.stage.Log = nil // that clients fail is no news here
 		}
-		if s.hosts() > 1 {
-			one.stage.Behind = behind(addrs[0], addrs[1])
+		if len(servers[i]) > 1 {
+			one.stage.Behind = servers[i][1]
 		}
-		addrs = addrs[s.hosts():]
 		all = append(all, one)
 	}
 	return all

@@ -114,6 +114,10 @@ func All() []Scene {
 		TLSWrongName(),
 		TLSRSALeaked(),
 		TLSKeyLog(),
+		MITM(),
+		MTLS(),
+		ECH(),
+		Resume(),
 	}
 }
 

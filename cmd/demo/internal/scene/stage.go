@@ -20,6 +20,8 @@ type Stage struct {
 	Secret string            // that the server keeps
 	Key    *secret.FernetKey // that server and members share
 	Papers *pki.Server       // that the server proves itself with; of them, the members have the CA
+	Member *pki.Server       // that a member proves itself with, where the server asks for that
+	Veil   *Veil             // that hides the server's name; nil: it is in the clear
 	KeyLog io.Writer         // gets the secrets of TLS sessions, in whole lines; nil: nobody does
 	Log    io.Writer         // gets a line about each client that failed; nil: nobody does
 

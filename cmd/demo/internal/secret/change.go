@@ -4,7 +4,7 @@ import "crypto/tls"
 
 // With is the protection with both ends' TLS changed.
 func (p Protection) With(change func(*tls.Config)) Protection {
-	return p.withServer(change).WithClient(change)
+	return p.WithServer(change).WithClient(change)
 }
 
 // WithClient is the protection with the members' TLS changed.
@@ -13,7 +13,8 @@ func (p Protection) WithClient(change func(*tls.Config)) Protection {
 	return p
 }
 
-func (p Protection) withServer(change func(*tls.Config)) Protection {
+// WithServer is the protection with the server's TLS changed.
+func (p Protection) WithServer(change func(*tls.Config)) Protection {
 	p.ServerTLS = changed(p.ServerTLS, change)
 	return p
 }

@@ -34,7 +34,8 @@ type ClientOptions struct {
 	// Localhost is the address that the name localhost stands for, and what the client calls from when it
 	// calls there; zero: 127.0.0.1.
 	Localhost netip.Addr
-	Traffic   *Traffic // counts what this end says; nil: nobody counts
+	From      netip.Addr // calls from there instead
+	Traffic   *Traffic   // counts what this end says; nil: nobody counts
 }
 
 // NewClient makes a client. It uses no proxy, and keeps its connections open until Close.
@@ -46,24 +47,27 @@ func NewClient(o ClientOptions) *Client {
 	if !o.Localhost.IsValid() {
 		o.Localhost = netip.AddrFrom4([4]byte{127, 0, 0, 1})
 	}
+	if !o.From.IsValid() {
+		o.From = o.Localhost
+	}
 	c.http = &http.Client{
 		Timeout: 30 * time.Second,
 		Transport: &http.Transport{
 			TLSClientConfig: c.frankness.tls(o.TLS),
 			Protocols:       versions(o.Protocols),
 			DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
-				return c.dial(ctx, network, address, o.Localhost)
+				return c.dial(ctx, network, address, o.Localhost, o.From)
 			},
 		},
 	}
 	return c
 }
 
-func (c *Client) dial(ctx context.Context, network, address string, localhost netip.Addr) (net.Conn, error) {
+func (c *Client) dial(ctx context.Context, network, address string, localhost, from netip.Addr) (net.Conn, error) {
 	d := &net.Dialer{}
 	if host, port, err := net.SplitHostPort(address); err == nil && host == "localhost" {
 		address = net.JoinHostPort(localhost.String(), port)
-		d.LocalAddr = net.TCPAddrFromAddrPort(netip.AddrPortFrom(localhost, 0))
+		d.LocalAddr = net.TCPAddrFromAddrPort(netip.AddrPortFrom(from, 0))
 	}
 	raw, err := d.DialContext(ctx, network, address)
 	if err != nil {

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"slices"
+	"time"
+
+	"eavesdrop/cmd/demo/internal/scene"
+	"eavesdrop/decode"
+	"eavesdrop/report/term"
+)
+
+// A conversation is the text of what was said in a scene, gathered while it is said.
+type conversation struct {
+	title  string
+	events []said
+}
+
+// said is the text about one event.
+type said struct {
+	when time.Time
+	text string
+}
+
+// conversation gathers a scene's conversation as it happens.
+func (p *page) conversation(s scene.Scene, recorded bool) func(*decode.Event) {
+	title := s.Name + ", as it went over the wire"
+	if recorded {
+		title += " when it was recorded"
+	}
+	var text bytes.Buffer
+	show := term.New(&text, p.look).Scene(title).Event
+	c := &conversation{title: text.String()}
+	p.conversations[s.Name] = c
+	return func(e *decode.Event) {
+		// That we search for the secret is no part of what went over the wire.
+		if e.Message.Kind() == "secret.found" {
+			return
+		}
+		text.Reset()
+		show(e)
+		c.events = append(c.events, said{e.Time, text.String()})
+	}
+}
+
+// writeTo writes the conversation in the order in which it was said. It may have been understood in another: what
+// is sealed is told when it is known how it goes on, and meanwhile others speak.
+func (c *conversation) writeTo(w io.Writer) {
+	slices.SortStableFunc(c.events, func(a, b said) int { return a.when.Compare(b.when) })
+	io.WriteString(w, c.title)
+	for _, e := range c.events {
+		io.WriteString(w, e.text)
+	}
+}

@@ -1,0 +1,35 @@
+package scene
+
+import (
+	"testing"
+
+	"eavesdrop/decode"
+)
+
+func TestWhoIsBetweenHasItAll(t *testing.T) {
+	takes := learned(t, MITM(), map[string][]want{
+		"mitm": {
+			{decode.Identity, decode.Sealed, "certificate sealed; the client accepted it"},
+			{decode.Asked, decode.Sealed, "sealed"},
+			{decode.Secret, decode.Sealed, "sealed"},
+			{decode.Later, decode.Sealed, "ephemeral"},
+		},
+		"the attacker": {
+			{decode.Identity, decode.Claimed, "I am CN=localhost according to CN=localhost (self-signed)"},
+			{decode.Asked, decode.Readable, "GET /"},
+			{decode.Secret, decode.Readable, "fluffy tail"},
+			{decode.Later, decode.Readable, "now"},
+		},
+		"mitm-checked": {
+			{decode.Identity, decode.Derived, "refused"},
+			{decode.Asked, decode.Absent, ""},
+			{decode.Secret, decode.Absent, "not found"},
+		},
+	})
+	if who := takes[0].Ledger.Answer(decode.Who); who.More != 1 {
+		t.Errorf("the listener heard %d conversations, want 2", 1+who.More)
+	}
+	if who := takes[1].Ledger.Answer(decode.Who); who.More != 0 {
+		t.Errorf("with a member that checks, the listener heard %d conversations, want 1", 1+who.More)
+	}
+}
