@@ -16,7 +16,7 @@ func (l *Ledger) Verdict() string {
 		return were(l.counts.Seen, "packet") + " captured, but no conversation among them."
 	}
 	v := l.conclusion()
-	if open(l.Answer(decode.Credentials)) {
+	if l.Answer(decode.Credentials).Sight == decode.Readable { // a certificate is a claim, and of no use to others
 		v += " So are passwords or cookies: whoever has them can pass for their owner."
 	}
 	if l.incomplete() {

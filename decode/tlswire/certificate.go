@@ -115,9 +115,12 @@ func (m *Certificate) Facts() iter.Seq[decode.Fact] {
 		case len(m.Chain) == 0 && !m.FromClient:
 			return
 		case len(m.Chain) == 0:
-			f.Sight, f.Text = decode.Readable, "asked for a certificate, the client has none"
+			f.Sight, f.Text = decode.Absent, "none: asked for a certificate, the client has none"
 		default:
 			f.Text = m.Chain[0].sentence() + inBrackets(m.Problems)
+			if m.FromClient {
+				f.Text = "client certificate: " + f.Text
+			}
 			f.Note = m.verdict()
 		}
 		yield(f)
