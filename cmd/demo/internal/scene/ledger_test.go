@@ -45,7 +45,7 @@ func (k *Take) expect(t *testing.T, want []expectation) {
 
 // The scenes without TLS.
 func TestWhatIsLearnedInTheClear(t *testing.T) {
-	takes := playAll(t, Caesar(), Fernet(), FernetWrongKey(), FernetBrowser())
+	takes := playAll(t, Login(), Caesar(), Fernet(), FernetWrongKey(), FernetBrowser())
 	token := []expectation{
 		{decode.Asked, decode.Readable, "GET /"},
 		{decode.Headers, decode.Readable, "3 + 3"},
@@ -57,6 +57,15 @@ func TestWhatIsLearnedInTheClear(t *testing.T) {
 		{decode.Later, decode.Derived, "if the key ever leaks"},
 	}
 	for name, want := range map[string][]expectation{
+		"login": {
+			{decode.Asked, decode.Readable, "GET /"},
+			{decode.Credentials, decode.Readable, "Basic member:hazelnut"},
+			{decode.Secret, decode.Readable, "fluffy tail"},
+			{decode.Length, decode.Readable, "11 bytes"},
+			{decode.Changed, decode.Readable, "yes"},
+			{decode.Replayed, decode.Readable, "yes: the listener did"},
+			{decode.Later, decode.Readable, "now"},
+		},
 		"caesar": {
 			{decode.Asked, decode.Readable, "GET /"},
 			{decode.Body, decode.Readable, "text/plain, 11 bytes"},
@@ -72,6 +81,7 @@ func TestWhatIsLearnedInTheClear(t *testing.T) {
 		takes[name].expect(t, want)
 	}
 	for name, said := range map[string]string{
+		"login":            `the members got "fluffy tail", and the listener too`,
 		"caesar":           `the members got "fluffy tail"`,
 		"fernet-wrong-key": "the members refuse: invalid token: signature does not match",
 		"fernet-browser":   "the client has no key, and shows the token",
@@ -79,5 +89,8 @@ func TestWhatIsLearnedInTheClear(t *testing.T) {
 		if got := takes[name].Outcome.Said; got != said {
 			t.Errorf("%s: %q, want %q", name, got, said)
 		}
+	}
+	if a := takes["login"].Ledger.Answer(decode.Credentials); a.More != 3 {
+		t.Errorf("login: %d more than %q, want the form, and the cookie from both sides", a.More, a.Text)
 	}
 }

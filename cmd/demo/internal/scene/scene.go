@@ -102,6 +102,7 @@ func (s Scene) judge(secret string, err error) (Outcome, error) {
 func All() []Scene {
 	return []Scene{
 		HTTP(),
+		Login(),
 		Caesar(),
 		Fernet(),
 		FernetWrongKey(),

@@ -52,18 +52,22 @@ func (st *Stage) servers() []netip.AddrPort {
 	return []netip.AddrPort{st.Addr}
 }
 
+// serve serves on the stage.
+func serve(st *Stage, o secret.ServerOptions) (Server, error) {
+	ln, err := net.Listen("tcp", st.Addr.String())
+	if err != nil {
+		return nil, err
+	}
+	o.Traffic, o.Log = &st.Served, st.Log
+	return secret.Serve(ln, o), nil
+}
+
 // protected is the halves of a scene in which one server gives the secret to one member, and only the
 // protection differs.
 func protected(s Scene, protection func(st *Stage) secret.Protection) Scene {
 	s.Serve = func(st *Stage) (Server, error) {
-		ln, err := net.Listen("tcp", st.Addr.String())
-		if err != nil {
-			return nil, err
-		}
 		p := protection(st)
-		return secret.Serve(ln, secret.ServerOptions{
-			Handler: p.Handler(st.Secret), TLS: p.ServerTLS, Protocols: p.Protocols, Traffic: &st.Served, Log: st.Log,
-		}), nil
+		return serve(st, secret.ServerOptions{Handler: p.Handler(st.Secret), TLS: p.ServerTLS, Protocols: p.Protocols})
 	}
 	s.Ask = func(ctx context.Context, st *Stage, url string) (Outcome, error) {
 		p := protection(st)
