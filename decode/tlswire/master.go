@@ -109,10 +109,10 @@ func (p *params) encryptedPremaster() []byte {
 	if !strings.HasPrefix(p.suite.exchange, "RSA") || strings.HasSuffix(p.suite.exchange, "PSK") {
 		return nil
 	}
-	if p.version.rank() > SSL30 && len(b) >= 2 && int(b[0])<<8|int(b[1]) == len(b)-2 {
-		return b[2:] // SSL 3.0 sent it without a length
+	if len(b) >= 2 && int(b[0])<<8|int(b[1]) == len(b)-2 {
+		return b[2:]
 	}
-	return b
+	return b // SSL 3.0 sent it without a length
 }
 
 // fromPremaster makes the master secret (RFC 5246, section 8.1; RFC 7627, section 4).

@@ -23,19 +23,20 @@ type opening struct {
 
 // openSide is one direction.
 type openSide struct {
-	params  *params // that its keys are made of; nil before the first record is sealed
-	opener  opener  // up to TLS 1.2; nil until the keys are there
-	key     decode.Key
-	seq     uint64 // number of the next record under the key
-	epoch   epoch  // in TLS 1.3
-	keys    [epochs]trafficKey
-	lost    int    // bytes that are missing since the last record that was opened
-	slack   int    // records that may be missing, with them or because their keys came later
-	failed  int    // records in a row on which that was tried in vain
-	hole    int    // bytes of plaintext that the inner conversation misses
-	partial []byte // what came of a handshake message that is not complete
-	from    uint64 // offset of the record that it began in
-	misses  misses
+	params   *params  // that its keys are made of; nil before the first record is sealed
+	opener   opener   // up to TLS 1.2; nil until the keys are there
+	deflated deflated // up to TLS 1.2
+	key      decode.Key
+	seq      uint64 // number of the next record under the key
+	epoch    epoch  // in TLS 1.3
+	keys     [epochs]trafficKey
+	lost     int    // bytes that are missing since the last record that was opened
+	slack    int    // records that may be missing, with them or because their keys came later
+	failed   int    // records in a row on which that was tried in vain
+	hole     int    // bytes of plaintext that the inner conversation misses
+	partial  []byte // what came of a handshake message that is not complete
+	from     uint64 // offset of the record that it began in
+	misses   misses
 }
 
 // params is what a handshake agreed on, as far as keys are made of it.
@@ -141,7 +142,7 @@ func (o *opening) record(dir decode.Direction, h header, fragment []byte, start 
 	s.lost, s.slack, s.failed = 0, 0, 0
 	switch typ {
 	case typeApplicationData:
-		o.feed(dir, plain, start+headerSize+uint64(from))
+		o.feed(dir, plain, start+headerSize+uint64(from), end)
 	case typeHandshake:
 		o.handshake(dir, plain, start, end)
 	case typeAlert:
@@ -213,8 +214,9 @@ func (s *openSide) excuse(err error) string {
 	return err.Error()
 }
 
-// feed passes plaintext on to the conversation inside. at is the offset of the bytes that it was sealed in.
-func (o *opening) feed(dir decode.Direction, plain []byte, at uint64) {
+// feed passes plaintext on to the conversation inside. The bytes that it was sealed in begin at offset at, and
+// their record ends at end.
+func (o *opening) feed(dir decode.Direction, plain []byte, at, end uint64) {
 	s := &o.sides[dir]
 	if o.inner == nil {
 		o.inner = o.d.c.Inner(s.key)
@@ -227,7 +229,12 @@ func (o *opening) feed(dir decode.Direction, plain []byte, at uint64) {
 		return
 	}
 	p := o.d.p
-	p.trace = o.d.c.Trace(p.trace[:0], dir, at, at+uint64(len(plain)), 0)
+	p.trace = o.d.c.Trace(p.trace[:0], dir, at, min(at+uint64(len(plain)), end), 0)
+	if at+uint64(len(plain)) > end && len(p.trace) > 0 {
+		// It was compressed: all of it came out of where it begins.
+		p.trace = p.trace[:1]
+		p.trace[0].Len = len(plain)
+	}
 	o.inner.Feed(dir, plain, p.trace)
 }
 

@@ -20,6 +20,11 @@ func (o *opening) open12(dir decode.Direction, h header, fragment []byte) (plain
 		s.seq++
 		return nil, 0, s.excuse(err)
 	}
+	if s.params.compressed {
+		if plain, err = s.deflated.inflate(plain); err != nil {
+			return nil, 0, err.Error()
+		}
+	}
 	return plain, from, ""
 }
 
@@ -27,10 +32,7 @@ func (o *opening) open12(dir decode.Direction, h header, fragment []byte) (plain
 func (o *opening) derive(dir decode.Direction) (why string) {
 	s := &o.sides[dir]
 	p := s.params
-	switch {
-	case p.compressed:
-		return "record compression is not supported"
-	case !p.suite.supported():
+	if !p.suite.supported() {
 		return "suite not supported: " + p.suite.id.String()
 	}
 	if p.master == nil {

@@ -113,11 +113,11 @@ func (o *opening) open13(dir decode.Direction, h header, fragment []byte) (plain
 
 // missing says why a secret is not known.
 func (o *opening) missing(p *params, label string) string {
-	switch {
-	case o.d.p.options.KeyLog == nil:
-		return "the keys were ephemeral: the server's private key does not open them"
-	case o.d.p.options.KeyLog.knows(p.clientRandom):
+	switch options := &o.d.p.options; {
+	case options.KeyLog.knows(p.clientRandom):
 		return "label missing: " + label
+	case len(options.ServerKeys) > 0:
+		return "the keys were ephemeral: the server's private key does not open them"
 	}
 	return "no line for this client random"
 }

@@ -120,7 +120,7 @@ func TestServerKey(t *testing.T) {
 	ours, other := identity(t, "rsa"), identity(t, "rsa")
 	for _, test := range []struct {
 		name   string
-		suite  uint16
+		suite  uint16 // 0: TLS 1.3
 		keys   []crypto.PrivateKey
 		reason string
 	}{
@@ -131,11 +131,17 @@ func TestServerKey(t *testing.T) {
 			"ephemeral exchange", tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, []crypto.PrivateKey{ours.PrivateKey},
 			"the keys were ephemeral (ECDHE_RSA): the server's private key does not open them",
 		},
+		{
+			"TLS 1.3", 0, []crypto.PrivateKey{ours.PrivateKey},
+			"the keys were ephemeral: the server's private key does not open them",
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			client := trusting(ours, tls.VersionTLS12)
 			server := &tls.Config{Certificates: []tls.Certificate{ours}}
-			client.CipherSuites, server.CipherSuites = []uint16{test.suite}, []uint16{test.suite}
+			if client.CipherSuites, server.CipherSuites = []uint16{test.suite}, []uint16{test.suite}; test.suite == 0 {
+				client.MinVersion, client.MaxVersion = tls.VersionTLS13, tls.VersionTLS13
+			}
 			events, asked, answered := opened(t, Options{ServerKeys: test.keys}, record(t, client, server))
 			if test.reason == "" {
 				if asked != question || answered != answer {
