@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"eavesdrop/cmd/demo/internal/secret"
 	"eavesdrop/decode"
 )
 
@@ -92,5 +93,34 @@ func TestWhatIsLearnedInTheClear(t *testing.T) {
 	}
 	if a := takes["login"].Ledger.Answer(decode.Credentials); a.More != 3 {
 		t.Errorf("login: %d more than %q, want the form, and the cookie from both sides", a.More, a.Text)
+	}
+}
+
+func TestWhatIsLearnedOfHTTP2(t *testing.T) {
+	takes := playAll(t, H2())
+	takes["h2"].expect(t, []expectation{
+		{decode.ServerName, decode.Claimed, "localhost"},
+		{decode.Identity, decode.Sealed, "certificate"},
+		{decode.Asked, decode.Sealed, "sealed"},
+		{decode.Headers, decode.Sealed, ""},
+		{decode.Secret, decode.Sealed, ""},
+		{decode.Software, decode.Derived, "h2_"}, // JA4 has the protocol from ALPN in it
+		{decode.Changed, decode.Sealed, "AEAD"},
+		{decode.Later, decode.Sealed, "ephemeral"},
+	})
+	takes["h2c"].expect(t, []expectation{
+		{decode.ServerName, decode.Claimed, "localhost"},
+		{decode.Asked, decode.Readable, "GET /"},
+		{decode.Headers, decode.Readable, "2 + 3"},
+		{decode.Secret, decode.Readable, "fluffy tail"},
+		{decode.Length, decode.Readable, "11 bytes"},
+		{decode.Software, decode.Claimed, "Go-http-client/2.0"},
+		{decode.Changed, decode.Readable, "yes"},
+		{decode.Later, decode.Readable, "now"},
+	})
+	for name, take := range takes {
+		if take.Outcome.Secret != secret.Default {
+			t.Errorf("%s: the members got %q", name, take.Outcome.Secret)
+		}
 	}
 }

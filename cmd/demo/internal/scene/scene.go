@@ -117,6 +117,7 @@ func All() []Scene {
 		TLSKeyLog(),
 		MITM(),
 		MTLS(),
+		H2(),
 		ECH(),
 		Resume(),
 	}
