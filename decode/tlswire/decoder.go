@@ -38,7 +38,7 @@ type side struct {
 	flight  int     // sealed records of the client's part of the handshake, in TLS 1.3
 	hidden  int     // sealed handshake records before TLS 1.3
 	version Version // of the last record's header
-	record  header  // of the sealed record that is being passed over
+	record  header  // of the sealed record that is being passed over; zero when it is one that was given up
 	start   uint64  // where it began
 	phase   Phase   // what it belongs to
 	skip    int     // bytes of it still to come
@@ -241,7 +241,7 @@ func (d *decoder) leave(dir decode.Direction, pending []byte, from uint64, why s
 			d.turn(dir)
 			d.flush(dir, false)
 			d.handshake(dir, have, from)
-			s.record, s.start, s.skip = h, from, headerSize+h.length-len(have)
+			s.record, s.start, s.skip = header{}, from, headerSize+h.length-len(have) // the rest tells nothing
 		}
 	}
 	d.abandon(dir, why)

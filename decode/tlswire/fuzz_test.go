@@ -84,7 +84,12 @@ func TestGaps(t *testing.T) {
 	keys := readFile(t, "rfc8448-3.keys")
 	for at := 0; at < decodetest.Size(script); at += 3 {
 		for _, lost := range []int{1, 40, 5000} {
-			_, asked, _ := opened(t, Options{KeyLog: keyLog(keys)}, lose(script, at, lost))
+			events, asked, _ := opened(t, Options{KeyLog: keyLog(keys)}, lose(script, at, lost))
+			for _, e := range events {
+				if _, sealed := e.Message.(*SealedHandshake); sealed {
+					t.Fatalf("with %d bytes lost at %d, TLS 1.3 has %s", lost, at, e.Line)
+				}
+			}
 			hello := at < len(script[0].Data)+len(script[1].Data) // without the hellos there are no keys
 			spoilt := at >= decodetest.Size(script[:5]) && at < decodetest.Size(script[:6])
 			if !hello && !spoilt && len(asked) != 50 {

@@ -68,6 +68,8 @@ func (d *decoder) pass(dir decode.Direction, data []byte) int {
 func (d *decoder) passed(dir decode.Direction, end uint64) {
 	s := &d.sides[dir]
 	switch s.record.typ {
+	case 0:
+		return
 	case typeAlert:
 		d.c.Emit(dir, s.start, end, &Alert{Sealed: true, Version: d.version, record: s.record})
 		return
@@ -97,8 +99,7 @@ func (d *decoder) passed(dir decode.Direction, end uint64) {
 
 // cut counts a sealed record of which nothing more will come; end is how far it came.
 func (d *decoder) cut(dir decode.Direction, end uint64) {
-	if d.open != nil {
-		s := &d.sides[dir]
+	if s := &d.sides[dir]; d.open != nil && s.record.typ != 0 {
 		d.open.miss(dir, "the record is not complete", s.record, s.start, end)
 	}
 	if t := d.sides[dir].record.typ; t == typeApplicationData || t == typeHeartbeat {
