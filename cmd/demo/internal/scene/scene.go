@@ -119,6 +119,7 @@ func All() []Scene {
 		MTLS(),
 		H2(),
 		ECH(),
+		QUIC(),
 		Resume(),
 	}
 }
