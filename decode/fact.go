@@ -28,6 +28,7 @@ const (
 	Length      Question = "secret_length" // the length of the secret
 	Made        Question = "made"          // when it was made
 	Software    Question = "software"
+	Linked      Question = "linked"   // has the client been seen before
 	Changed     Question = "changed"  // can it be changed unnoticed
 	Replayed    Question = "replayed" // can it be sent again
 	Later       Question = "later"    // can it be read later

@@ -25,8 +25,8 @@ type Evidence struct {
 // Questions are the questions of every ledger, in the order in which they are told.
 var Questions = []decode.Question{
 	decode.Who, decode.When, decode.HowMuch, decode.ServerName, decode.Identity, decode.Asked, decode.Headers,
-	decode.Credentials, decode.Body, decode.Secret, decode.Length, decode.Made, decode.Software, decode.Changed,
-	decode.Replayed, decode.Later,
+	decode.Credentials, decode.Body, decode.Secret, decode.Length, decode.Made, decode.Software, decode.Linked,
+	decode.Changed, decode.Replayed, decode.Later,
 }
 
 // Title is a question in a person's words.
@@ -58,6 +58,8 @@ func Title(q decode.Question) string {
 		return "when it was made"
 	case decode.Software:
 		return "software"
+	case decode.Linked:
+		return "was the client seen before"
 	case decode.Changed:
 		return "can it be changed unnoticed"
 	case decode.Replayed:
@@ -83,6 +85,8 @@ func silence(q decode.Question) string {
 		return "not said"
 	case decode.Secret:
 		return "no word to look for was given"
+	case decode.Linked:
+		return "nothing links it"
 	}
 	return "not known"
 }

@@ -26,6 +26,7 @@ type ClientHello struct {
 	ALPN          []string
 	ECH           *ECH     // nil without encrypted_client_hello
 	Tickets       []string // labels of the tickets that it offers, of earlier sessions
+	SeenIn        int      // ID of an earlier flow in which one of them, or the session id, was seen; 0: none
 	EarlyData     bool     // announced
 	Missing       int      // bytes of the message that never came
 	Bad           string   // which rule its bytes break; "" for none

@@ -100,7 +100,10 @@ func (m *ClientHello) Facts() iter.Seq[decode.Fact] {
 		ja4 := m.JA4()
 		software := decode.Fact{Question: decode.Software, Sight: decode.Derived, Text: "JA4 " + shortJA4(ja4),
 			Note: "What the client offers, and in which order, is much the same for all copies of a program: " + ja4 + "."}
-		_ = yield(name) && yield(software)
+		ok := yield(name) && yield(software)
+		if linked, known := m.linked(); ok && known {
+			yield(linked)
+		}
 	}
 }
 

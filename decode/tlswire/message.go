@@ -17,6 +17,7 @@ func (d *decoder) message(dir decode.Direction, raw []byte, head, missing int, a
 	case clientHello:
 		hello := parseClientHello(raw, head, missing, d.p.transport)
 		d.noteClientHello(dir, hello)
+		d.recognise(hello)
 		m, bad = hello, hello.Bad
 	case serverHello:
 		hello := parseServerHello(raw, head, missing)
@@ -30,6 +31,7 @@ func (d *decoder) message(dir decode.Direction, raw []byte, head, missing int, a
 	default:
 		h := &Handshake{Type: t, Missing: missing, Version: d.version, suite: d.suite, FromClient: dir == d.client, raw: raw, head: head}
 		bad = h.read()
+		d.p.met.see(h.Ticket, d.c.Flow().ID)
 		m = h
 	}
 	if hello, ok := m.(*ServerHello); ok && d.open == nil && hello.suite.sealing == nullSealing {
@@ -69,6 +71,9 @@ func (d *decoder) noteServerHello(dir decode.Direction, m *ServerHello) {
 		// The server gives back the session id of a session that it resumes (RFC 5246, section 7.4.1.3); with a
 		// ticket the client makes one up to see that (RFC 5077, section 3.4).
 		m.Resumed = d.hello.sessionN > 0 && bytes.Equal(d.hello.sessionID[:d.hello.sessionN], m.SessionID)
+		if !m.Resumed {
+			d.p.met.see(ticketLabel(m.SessionID), d.c.Flow().ID)
+		}
 	} else if !m.Retry {
 		d.sides[0].sealed, d.sides[1].sealed = true, true
 	}

@@ -24,6 +24,7 @@ type protocol struct {
 	chains    certificateCache
 	sessions  map[string]sessionKey
 	signings  map[signing]bool
+	met       met
 	trace     decode.Trace // scratch
 }
 
