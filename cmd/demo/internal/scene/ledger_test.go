@@ -124,3 +124,43 @@ func TestWhatIsLearnedOfHTTP2(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsLearnedAtTheWrongDoor(t *testing.T) {
+	takes := playAll(t, HTTPToHTTPS())
+	takes["http-to-https"].expect(t, []expectation{
+		{decode.ServerName, decode.Claimed, "localhost"},
+		{decode.Asked, decode.Readable, "GET /"},
+		{decode.Credentials, decode.Readable, "Cookie session="},
+		{decode.Body, decode.Readable, "48 bytes"},
+		{decode.Secret, decode.Absent, "not found"},
+		{decode.Software, decode.Claimed, "Go-http-client"},
+	})
+	takes["https-to-http"].expect(t, []expectation{
+		{decode.ServerName, decode.Claimed, "localhost (SNI)"},
+		{decode.Asked, decode.Absent, ""},
+		{decode.Credentials, decode.Absent, "none seen"},
+		{decode.Body, decode.Readable, "15 bytes"},
+		{decode.Secret, decode.Absent, "not found"},
+		{decode.Software, decode.Derived, "JA4"},
+	})
+	takes["hsts"].expect(t, []expectation{
+		{decode.Asked, decode.Readable, "GET /"},
+		{decode.Credentials, decode.Readable, "Cookie session="},
+		{decode.Body, decode.Sealed, ""},
+		{decode.Secret, decode.Sealed, ""},
+		{decode.Changed, decode.Readable, "yes"}, // the redirect itself, for one
+	})
+	// One request in the clear, and none after the client remembers.
+	if a := takes["hsts"].Ledger.Answer(decode.Asked); a.More != 0 {
+		t.Errorf("hsts: %d more requests than %q", a.More, a.Text)
+	}
+	for name, said := range map[string]string{
+		"http-to-https": "the server refuses: 400, Client sent an HTTP request to an HTTPS server.",
+		"https-to-http": "the members refuse: first record does not look like a TLS handshake",
+		"hsts":          `the members got "fluffy tail"`,
+	} {
+		if got := takes[name].Outcome.Said; got != said {
+			t.Errorf("%s: %q, want %q", name, got, said)
+		}
+	}
+}

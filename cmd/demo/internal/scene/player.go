@@ -87,7 +87,7 @@ func (p *Player) cast(scenes []Scene) []*playing {
 		if p.KeyLog != nil {
 			one.stage.KeyLog = io.MultiWriter(p.KeyLog, &one.secrets)
 		}
-		if s.Refuses != "" {
+		if s.Refuses != "" || s.Ends != nil {
 			one.stage.Log = nil // that clients fail is no news here
 		}
 		if len(servers[i]) > 1 {

@@ -117,6 +117,7 @@ func All() []Scene {
 		TLSKeyLog(),
 		MITM(),
 		MTLS(),
+		HTTPToHTTPS(),
 		H2(),
 		ECH(),
 		QUIC(),
