@@ -45,6 +45,7 @@ type keyFlags struct {
 	digest     bool
 	keylog     string
 	serverKeys []string
+	cas        []string
 }
 
 func (k *keyFlags) add(f *pflag.FlagSet) {
@@ -52,6 +53,7 @@ func (k *keyFlags) add(f *pflag.FlagSet) {
 	f.StringArrayVar(&k.fernetKeys, "fernet-key", nil, "open Fernet tokens with this `key` (44 characters); may be repeated")
 	f.StringVar(&k.keylog, "keylog", "", "open TLS with the secrets in this `file`, as SSLKEYLOGFILE names it")
 	f.StringArrayVar(&k.serverKeys, "server-key", nil, "open TLS with RSA key exchange with the server's private key in this PEM `file`; may be repeated")
+	f.StringArrayVar(&k.cas, "ca", nil, "say which certificates do not lead to a CA in this PEM `file`; system: to those that this machine trusts")
 	f.DurationVar(&k.ttl, "ttl", 0, "take Fernet tokens as expired that were older than this when they were seen")
 	f.BoolVar(&k.digest, "digest", false, "SHA-256 of each direction's bytes, and of each body")
 }
@@ -67,6 +69,11 @@ func (k *keyFlags) options() (*wiring.Options, error) {
 	}
 	for _, path := range k.serverKeys {
 		if err := o.AddServerKey(path); err != nil {
+			return o, err
+		}
+	}
+	for _, path := range k.cas {
+		if err := o.TrustCA(path); err != nil {
 			return o, err
 		}
 	}

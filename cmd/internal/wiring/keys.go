@@ -117,6 +117,30 @@ func (o *Options) AddServerKey(path string) error {
 	return nil
 }
 
+// TrustCA has certificates judged by whether they lead to one of the CAs in a PEM file; "system" stands for those
+// that this machine trusts.
+func (o *Options) TrustCA(path string) error {
+	if path == "system" {
+		system, err := x509.SystemCertPool()
+		if err != nil {
+			return fmt.Errorf("can't tell which CAs this machine trusts: %w", err)
+		}
+		o.Roots = system
+		return nil
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return fmt.Errorf("can't read the CA: %w", err)
+	}
+	if o.Roots == nil {
+		o.Roots = x509.NewCertPool()
+	}
+	if !o.Roots.AppendCertsFromPEM(b) {
+		return fmt.Errorf("%s has no certificate in PEM form", path)
+	}
+	return nil
+}
+
 // parseKey finds the first private key in PEM text.
 func parseKey(text []byte) (crypto.PrivateKey, error) {
 	for {

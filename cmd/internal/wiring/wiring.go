@@ -4,6 +4,7 @@ package wiring
 
 import (
 	"crypto"
+	"crypto/x509"
 	"fmt"
 	"time"
 
@@ -30,6 +31,7 @@ type Options struct {
 
 	KeyLog     *tlswire.KeyLog     // secrets of TLS sessions; OpenKeyLog and TakeSecrets fill it
 	ServerKeys []crypto.PrivateKey // of servers; AddServerKey adds to them
+	Roots      *x509.CertPool      // who is trusted to sign certificates; nil: that is not judged
 
 	matcher *secret.Matcher // of Secrets
 }
@@ -62,7 +64,7 @@ func (o *Options) LookFor(words ...string) error {
 // Inspector makes an inspector that knows all protocols and passes its events to handle. Secrets that o takes
 // later are used too.
 func Inspector(handle func(*decode.Event), o *Options) *decode.Inspector {
-	keys := tlswire.Options{KeyLog: o.keyLog(), ServerKeys: o.ServerKeys}
+	keys := tlswire.Options{KeyLog: o.keyLog(), ServerKeys: o.ServerKeys, Roots: o.Roots}
 	options := decode.Options{
 		Protocols: append([]decode.Protocol{
 			tlswire.Protocol(keys),
