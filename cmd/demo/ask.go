@@ -50,7 +50,12 @@ TLS). SECRET_KEY is the key of the fernet scene.`,
 				}
 			}
 			if s.Scheme == "https" {
-				if st.Papers, err = trust(caFile); err != nil {
+				if !c.Flags().Changed("cacert") && s.Prepare != nil {
+					caFile = filepath.Join(defaultDir, s.Name, pki.CAFile)
+				}
+				if st.Papers, err = trust(caFile); err != nil && s.Keyless {
+					st.Papers = &pki.Server{} // nobody is trusted
+				} else if err = errors.Join(err, recall(st, filepath.Dir(caFile))); err != nil {
 					return err
 				}
 			}
@@ -70,7 +75,8 @@ TLS). SECRET_KEY is the key of the fernet scene.`,
 			return err
 		},
 	}
-	c.Flags().StringVar(&caFile, "cacert", filepath.Join(defaultDir, pki.CAFile), "trust the CA in this PEM `file`, and no other")
+	c.Flags().StringVar(&caFile, "cacert", filepath.Join(defaultDir, pki.CAFile),
+		"trust the CA in this PEM `file`, and no other; scenes with papers of their own have them in a directory of their name")
 	return c
 }
 

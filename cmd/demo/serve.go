@@ -47,6 +47,9 @@ of the tls scene is made when it is first needed, and kept.`,
 				return err
 			}
 			st := &scene.Stage{Addr: loopback(port), Secret: message, Log: p.stderr}
+			if all := scene.Servers(scene.Addresses(port, scene.Hosts(s)), s)[0]; len(all) > 1 {
+				st.Behind = all[1]
+			}
 			hint, err := p.equip(c.Context(), st, s, dir, &own)
 			if err != nil {
 				return err
@@ -60,7 +63,7 @@ of the tls scene is made when it is first needed, and kept.`,
 			if port != secret.Port {
 				hint.env += "SECRET_URL=" + url + " "
 			}
-			p.tell("Ask for it:  %s%s ask %s%s\n        or:  curl%s %s/", hint.env, console.Command("demo"), s.Name, hint.trust, hint.trust, url)
+			p.tell("Ask for it:  %s%s ask %s%s\n        or:  curl%s %s/", hint.env, console.Command("demo"), s.Name, hint.trust, hint.curl, url)
 			p.tell("Listen:      %s live port %d", console.Command("sniff"), port)
 			err = server.Wait(c.Context())
 			// Those who still hold a connection open are not waited for.
@@ -84,6 +87,7 @@ of the tls scene is made when it is first needed, and kept.`,
 type hint struct {
 	env   string // before the command, with a space behind
 	trust string // behind it, with a space before
+	curl  string // the same for curl
 }
 
 // equip gives a server's stage the key or the papers that its scene needs.
@@ -102,12 +106,30 @@ func (p *program) equip(ctx context.Context, st *scene.Stage, s scene.Scene, dir
 		return h, nil
 	}
 	ca := filepath.Join(dir, pki.CAFile)
-	if own.certFile != "" {
+	if s.Prepare != nil {
+		ca = filepath.Join(dir, s.Name, pki.CAFile)
+		if err := prepare(s, st, filepath.Dir(ca)); err != nil {
+			return h, err
+		}
+	}
+	switch {
+	case own.certFile != "":
 		st.Papers, ca, err = own.load(ctx)
-	} else if err = makeDir(dir); err == nil {
-		st.Papers, err = papers(dir)
+	case s.Prepare == nil:
+		if err = makeDir(dir); err == nil {
+			st.Papers, err = papers(dir)
+		}
+	}
+	if s.Keyless {
+		h.curl = " --insecure" // what the members may be about to learn
+		return h, err
 	}
 	h.trust = " --cacert " + console.Quote(ca)
+	h.curl = h.trust
+	if st.Member != nil {
+		in := func(name string) string { return console.Quote(filepath.Join(dir, s.Name, name)) }
+		h.curl += " --cert " + in(memberFile) + " --key " + in(memberKeyFile)
+	}
 	return h, err
 }
 

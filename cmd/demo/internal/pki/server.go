@@ -98,7 +98,7 @@ func OpenServer(dir string, now time.Time, names ...string) (*Server, error) {
 	if s, err = NewServer(now, names...); err != nil {
 		return nil, err
 	}
-	return s, s.write(dir)
+	return s, s.Write(dir, ServerKeyFile, CertificateFile)
 }
 
 // ReadServer reads certificates, the private key of the first and, unless caFile is "", the CA that clients
@@ -123,15 +123,18 @@ func ReadServer(certFile, keyFile, caFile string, passphrase Passphrase) (*Serve
 	return s, nil
 }
 
-// write puts the papers into dir.
-func (s *Server) write(dir string) error {
+// Write puts the papers into dir, in files of these names, and the CA's certificate beside them.
+func (s *Server) Write(dir, keyFile, certFile string) error {
 	key, err := EncodeKey(s.Key, nil)
 	if err != nil {
 		return err
 	}
-	return errors.Join(
-		replace(filepath.Join(dir, ServerKeyFile), key, Private),
-		replace(filepath.Join(dir, CertificateFile), EncodeCertificates(s.Chain...), Public),
-		replace(filepath.Join(dir, CAFile), EncodeCertificates(s.CA), Public),
+	err = errors.Join(
+		replace(filepath.Join(dir, keyFile), key, Private),
+		replace(filepath.Join(dir, certFile), EncodeCertificates(s.Chain...), Public),
 	)
+	if s.CA != nil && err == nil {
+		err = replace(filepath.Join(dir, CAFile), EncodeCertificates(s.CA), Public)
+	}
+	return err
 }

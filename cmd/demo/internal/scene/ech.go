@@ -24,7 +24,9 @@ func ECH() Scene {
 		Look:     "The name in the hello is the cover's. The real one is in the sealed part, as long as noise that others send so that it does not stand out.",
 	}, func(st *Stage) secret.Protection {
 		return secret.TLS(st.Papers, st.KeyLog).WithClient(func(c *tls.Config) {
-			c.EncryptedClientHelloConfigList = st.Veil.List
+			if st.Veil != nil {
+				c.EncryptedClientHelloConfigList = st.Veil.List
+			}
 		}).WithServer(func(c *tls.Config) {
 			c.EncryptedClientHelloKeys = []tls.EncryptedClientHelloKey{{Config: st.Veil.Config, PrivateKey: st.Veil.Key}}
 		})
@@ -38,8 +40,11 @@ type Veil struct {
 	Key    []byte // X25519 private key of the server; nil on the members' stage
 }
 
-// veil puts a new one on the stage.
+// veil puts a new one on the stage, with papers beside it.
 func veil(st *Stage) error {
+	if err := (paperwork{}).prepare(st); err != nil {
+		return err
+	}
 	key, err := ecdh.X25519().GenerateKey(rand.Reader)
 	if err != nil {
 		return err

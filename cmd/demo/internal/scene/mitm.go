@@ -13,6 +13,7 @@ func MITM() Scene {
 	s := between(Scene{
 		Name:     "mitm",
 		Scheme:   "https",
+		Keyless:  true,
 		Hosts:    2,
 		Question: "What is encryption worth to those who don't check whom they talk to?",
 		Story:    "An attacker answers in the server's place, with a certificate made on the spot, and asks the real server in the member's. The member takes any certificate. This is TLS 1.3.",

@@ -13,10 +13,12 @@ func MTLS() Scene {
 	mutual := func(version uint16) func(st *Stage) secret.Protection {
 		return func(st *Stage) secret.Protection {
 			p := secret.TLS(st.Papers, st.KeyLog).With(secret.Version(version)).WithClient(func(c *tls.Config) {
-				c.Certificates = []tls.Certificate{st.Member.TLS()}
+				if st.Member != nil {
+					c.Certificates = []tls.Certificate{st.Member.TLS()}
+				}
 			})
 			return p.WithServer(func(c *tls.Config) {
-				c.ClientAuth, c.ClientCAs = tls.RequireAndVerifyClientCert, st.Papers.Pool()
+				c.ClientAuth, c.ClientCAs = tls.RequireAndVerifyClientCert, st.Member.Pool()
 			})
 		}
 	}

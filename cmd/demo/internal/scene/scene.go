@@ -21,7 +21,7 @@ type Scene struct {
 	Look     string // what to look for on the wire
 	Scheme   string // of the server's URL: http, or https, for which the stage needs papers
 	Shared   bool   // the server has a key that it shares with the members, which the stage needs
-	Keyless  bool   // the members don't have it, all the same
+	Keyless  bool   // the members have neither that nor the CA's certificate, all the same
 
 	Hosts   int    // addresses that servers listen at; 0: one
 	Refuses string // why the members rightly get no secret, in the words of their error; empty: they get it
