@@ -21,6 +21,13 @@ const (
 	patience = 2 * time.Second        // at most
 )
 
+// The kernel keeps each frame that a session has not taken yet in a slot of its own, however short the frame is.
+const (
+	slot     = 32 << 10 // bytes; no scene says more at a time
+	overhead = 512      // of it, what the kernel notes about the frame
+	slots    = 256      // more frames than a scene has
+)
+
 // Filter is what a session listens to, in libpcap's language.
 func Filter(servers ...netip.AddrPort) string {
 	all := make([]string, 0, len(servers))
@@ -48,7 +55,7 @@ type session struct {
 func listen(filter string, e *ear, w io.Writer, comment string) (*session, error) {
 	// The session has an end of its own: a scene that was interrupted is heard to its last word.
 	ctx, stop := context.WithCancel(context.Background())
-	live, err := capture.Listen(ctx, capture.LiveOptions{Filter: filter, Buffer: 4 << 20, Tick: 10 * time.Millisecond})
+	live, err := capture.Listen(ctx, capture.LiveOptions{Filter: filter, SnapLen: slot - overhead, Buffer: slots * slot, Tick: 10 * time.Millisecond})
 	if err != nil {
 		stop()
 		return nil, err
