@@ -164,3 +164,38 @@ func TestWhatIsLearnedAtTheWrongDoor(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsLearnedFromLengths(t *testing.T) {
+	takes := playAll(t, Length())
+	page := secret.MeetingPlace(secret.Default).Path
+	takes["length"].expect(t, []expectation{
+		{decode.Asked, decode.Derived, "GET " + page + ", by its length"},
+		{decode.Body, decode.Derived, "the page " + page},
+		{decode.Secret, decode.Derived, page},
+		{decode.Headers, decode.Sealed, ""},
+		{decode.Changed, decode.Sealed, "AEAD"},
+	})
+	takes["length-padded"].expect(t, []expectation{
+		{decode.Asked, decode.Sealed, "one of 5 pages"},
+		{decode.Body, decode.Sealed, "one of 5 pages"},
+		{decode.Secret, decode.Sealed, "which of them"},
+		{decode.Length, decode.Derived, "at most"},
+	})
+	for name, take := range takes {
+		if got, want := take.Outcome.Said, "a member read "+page; got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}
+
+// Each of the pages is told from the others, whichever the secret makes the members read.
+func TestEveryPageIsToldByItsLength(t *testing.T) {
+	p, _ := player(t)
+	for _, p.Secret = range []string{"aaaa", "aaab", "aaac", "aaad", "aaae"} {
+		takes, err := p.Play(t.Context(), []Scene{Length()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		takes[0].expect(t, []expectation{{decode.Asked, decode.Derived, "GET " + secret.MeetingPlace(p.Secret).Path}})
+	}
+}

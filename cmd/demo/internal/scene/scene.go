@@ -121,6 +121,7 @@ func All() []Scene {
 		H2(),
 		ECH(),
 		QUIC(),
+		Length(),
 		Resume(),
 	}
 }
