@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"eavesdrop/cmd/demo/internal/pki"
 	"eavesdrop/cmd/demo/internal/scene"
 )
 
@@ -40,22 +41,5 @@ func elsewhere(err error) error {
 
 // writePrivate writes a file that is for its owner only.
 func writePrivate(dir, name string, text []byte) error {
-	f, err := createPrivate(filepath.Join(dir, name))
-	if err != nil {
-		return err
-	}
-	if _, err := f.Write(text); err != nil {
-		f.Close()
-		return err
-	}
-	return f.Close()
-}
-
-// createPrivate creates a file that is for its owner only.
-func createPrivate(path string) (*os.File, error) {
-	// One that is there already may have been readable to others, or be held open by them.
-	if err := os.Remove(path); err != nil && !os.IsNotExist(err) {
-		return nil, err
-	}
-	return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	return pki.WriteFile(filepath.Join(dir, name), text, pki.Private, true)
 }

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"eavesdrop/cmd/demo/internal/pki"
@@ -20,6 +23,20 @@ func sharedKey() (key *secret.FernetKey, made bool, err error) {
 		return nil, false, fmt.Errorf("SECRET_KEY: %w", err)
 	}
 	return key, false, nil
+}
+
+// sharedKey is that of the scenes, where no other is given the one that is kept with captures that stay.
+func (l *lesson) sharedKey() (key *secret.FernetKey, made bool, err error) {
+	if l.adds && os.Getenv("SECRET_KEY") == "" {
+		text, err := os.ReadFile(filepath.Join(l.dir, fernetKeyFile))
+		if err == nil {
+			key, err = secret.ParseFernetKey(strings.TrimSpace(string(text)))
+		}
+		if !errors.Is(err, os.ErrNotExist) {
+			return key, false, err
+		}
+	}
+	return sharedKey()
 }
 
 // serverNames are what the server is called.

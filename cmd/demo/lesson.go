@@ -5,8 +5,6 @@ import (
 	"errors"
 	"io"
 	"os"
-	"path/filepath"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -26,6 +24,7 @@ type lesson struct {
 	color   string
 	port    uint16
 	private bool // on a loopback of its own, even with the right to capture
+	adds    bool // to what is kept already
 }
 
 // add adds the flags that say what is played, and where.
@@ -134,7 +133,7 @@ func (l *lesson) play(ctx context.Context, scenes []scene.Scene, server *pki.Ser
 	}
 	var err error
 	var made bool
-	if player.Key, made, err = sharedKey(); err != nil {
+	if player.Key, made, err = l.sharedKey(); err != nil {
 		return nil, err
 	}
 	if made {
@@ -142,31 +141,8 @@ func (l *lesson) play(ctx context.Context, scenes []scene.Scene, server *pki.Ser
 			return nil, err
 		}
 	}
-	log, err := createPrivate(filepath.Join(l.dir, keyLogFile))
-	if err != nil {
-		return nil, err
-	}
-	player.KeyLog = log
 	takes, err := player.Play(ctx, scenes)
-	return takes, errors.Join(err, log.Close(), l.keepServerKeys(takes))
-}
-
-// keepServerKeys keeps the private keys that the lesson is about: who finds one reads the capture.
-func (l *lesson) keepServerKeys(takes []scene.Take) error {
-	for i := range takes {
-		t := &takes[i]
-		if t.Keys.Server == nil || !slices.ContainsFunc(t.Scene.Holders, func(h scene.Holder) bool { return h.Sees.Sees(decode.ServerKey) }) {
-			continue
-		}
-		text, err := pki.EncodeKey(t.Keys.Server, nil)
-		if err == nil {
-			err = writePrivate(l.dir, t.Scene.Name+keySuffix, text)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return takes, errors.Join(err, l.keepKeys(takes))
 }
 
 // replay shows the scenes as they were recorded, and keeps copies of the captures.

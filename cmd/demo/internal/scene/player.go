@@ -25,7 +25,6 @@ type Player struct {
 	Secret string // at least as long as can be looked for
 	Key    *secret.FernetKey
 	Papers *pki.Server
-	KeyLog io.Writer // may be nil
 	Log    io.Writer // may be nil
 
 	// Save opens the file that a scene's capture goes to.
@@ -83,9 +82,6 @@ func (p *Player) cast(scenes []Scene) []*playing {
 		one.stage = &Stage{
 			Addr: servers[i][0], Secret: p.Secret, Key: p.Key, Papers: p.Papers, KeyLog: &one.secrets, Log: p.Log,
 			Overheard: make(chan string, 1),
-		}
-		if p.KeyLog != nil {
-			one.stage.KeyLog = io.MultiWriter(p.KeyLog, &one.secrets)
 		}
 		if s.Refuses != "" || s.Ends != nil {
 			one.stage.Log = nil // that clients fail is no news here
