@@ -28,7 +28,8 @@ func TestAsTsharkSees(t *testing.T) {
 	for _, path := range captures {
 		t.Run(filepath.Base(path), func(t *testing.T) {
 			ours := sniffFacts(t, path)
-			theirs := tsharkFacts(t, path)
+			tls := slices.ContainsFunc(ours, func(fact string) bool { return strings.Contains(fact, " client hello ") })
+			theirs := tsharkFacts(t, path, tls)
 			if len(theirs) == 0 {
 				t.Fatal("tshark found nothing at all")
 			}
@@ -94,18 +95,18 @@ func sniffFacts(t *testing.T, path string) []string {
 	return facts
 }
 
-// tsharkFacts are what tshark says, in the same words.
-func tsharkFacts(t *testing.T, path string) []string {
+// tsharkFacts are what tshark says, in the same words. tls says that TCP carries TLS.
+func tsharkFacts(t *testing.T, path string, tls bool) []string {
 	protocol := "http"
-	if strings.HasPrefix(filepath.Base(path), "tls") {
+	if tls {
 		protocol = "tls"
 	}
 	fields := []string{
 		"frame.number", "http.request.method", "http.request.uri", "http.host", "http.response.code",
 		"tls.handshake.type", "tls.handshake.extensions_server_name", "tls.handshake.ja3", "tls.handshake.ciphersuite", "tls.handshake.ja3s",
-		"tls.handshake.certificate", "tcp.len", "tcp.srcport", "tcp.stream",
+		"tls.handshake.certificate", "tcp.len", "tcp.srcport", "tcp.stream", "udp.length", "udp.srcport", "udp.stream",
 	}
-	args := []string{"-n", "-r", path, "-d", "tcp.port==5683," + protocol, "-T", "fields", "-E", "separator=|", "-o", "tls.desegment_ssl_records:TRUE"}
+	args := []string{"-n", "-r", path, "-d", "tcp.port==5683," + protocol, "-d", "udp.port==5683,quic", "-T", "fields", "-E", "separator=|", "-o", "tls.desegment_ssl_records:TRUE"}
 	for _, f := range fields {
 		args = append(args, "-e", f)
 	}
@@ -140,15 +141,21 @@ func tsharkFacts(t *testing.T, path string) []string {
 				facts = append(facts, fmt.Sprintf("%s certificate", f[0]))
 			}
 		}
-		fl := flows[f[13]]
-		if fl == nil {
-			fl = &flow{}
-			flows[f[13]] = fl
-		}
-		fl.packets++
+		port, id := f[12], "tcp"+f[13]
 		var n int
 		fmt.Sscan(f[11], &n)
-		if f[12] == "5683" {
+		if f[16] != "" {
+			port, id = f[15], "udp"+f[16]
+			fmt.Sscan(f[14], &n)
+			n -= 8 // the header of UDP
+		}
+		fl := flows[id]
+		if fl == nil {
+			fl = &flow{}
+			flows[id] = fl
+		}
+		fl.packets++
+		if port == "5683" {
 			fl.server += n
 		} else {
 			fl.client += n

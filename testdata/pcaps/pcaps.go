@@ -5,5 +5,5 @@ import "embed"
 
 // Files are the captures, one a scene: http.pcapng; and the keys that open them.
 //
-//go:embed *.pcapng *.key keys.log
+//go:embed *.pcapng *.key *.pem keys.log
 var Files embed.FS
