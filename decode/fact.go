@@ -20,6 +20,7 @@ const (
 	HowMuch     Question = "how_much"        // bytes in each direction
 	ServerName  Question = "server_name"     // the name of the server
 	Identity    Question = "server_identity" // is it really that server
+	KeyExchange Question = "key_exchange"    // how a key was agreed on, where that can be told apart from the rest
 	Asked       Question = "asked"           // what was asked
 	Headers     Question = "headers"
 	Credentials Question = "credentials"

@@ -24,7 +24,7 @@ type Evidence struct {
 
 // Questions are the questions of every ledger, in the order in which they are told.
 var Questions = []decode.Question{
-	decode.Who, decode.When, decode.HowMuch, decode.ServerName, decode.Identity, decode.Asked, decode.Headers,
+	decode.Who, decode.When, decode.HowMuch, decode.ServerName, decode.Identity, decode.KeyExchange, decode.Asked, decode.Headers,
 	decode.Credentials, decode.Body, decode.Secret, decode.Length, decode.Made, decode.Software, decode.Linked,
 	decode.Changed, decode.Replayed, decode.Later,
 }
@@ -42,6 +42,8 @@ func Title(q decode.Question) string {
 		return "name of the server"
 	case decode.Identity:
 		return "is it really that server"
+	case decode.KeyExchange:
+		return "how a key was agreed on"
 	case decode.Asked:
 		return "what was asked"
 	case decode.Headers:
@@ -75,6 +77,8 @@ func silence(q decode.Question) string {
 	switch q {
 	case decode.Identity:
 		return "nobody checked"
+	case decode.KeyExchange:
+		return "not told"
 	case decode.Headers, decode.Body:
 		return "none"
 	case decode.Credentials:

@@ -83,7 +83,7 @@ func (l *Ledger) openBody(asked, body Answer) string {
 // keys was heard, must have come to them by another way: that is the question left open.
 func (l *Ledger) closedBody() string {
 	v := "The body is closed; who asked for what, when, and how long the answer is stays open."
-	if l.Answer(decode.Identity).Sight == decode.Absent && l.Answer(decode.Later).Sight == decode.Derived {
+	if l.Answer(decode.KeyExchange).Sight == decode.Absent && l.Answer(decode.Identity).Sight == decode.Absent && l.Answer(decode.Later).Sight == decode.Derived {
 		v += " And how did the key get there?"
 	}
 	return v
