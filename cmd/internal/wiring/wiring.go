@@ -11,6 +11,7 @@ import (
 	"eavesdrop/capture"
 	"eavesdrop/decode"
 	"eavesdrop/decode/caesar"
+	"eavesdrop/decode/dh"
 	"eavesdrop/decode/dnswire"
 	"eavesdrop/decode/fernet"
 	"eavesdrop/decode/http2wire"
@@ -77,6 +78,7 @@ func Inspector(handle func(*decode.Event), o *Options) *decode.Inspector {
 		Watchers: []func(*decode.Conversation) decode.Watcher{
 			fernet.Watch(fernet.Options{Keys: o.FernetKeys, TTL: o.TTL}),
 			caesar.Watch(),
+			dh.Watch(),
 		},
 		Digest: o.Digest,
 	}
