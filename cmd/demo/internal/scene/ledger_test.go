@@ -96,6 +96,36 @@ func TestWhatIsLearnedInTheClear(t *testing.T) {
 	}
 }
 
+func TestWhatIsLearnedOfKeysAgreedOn(t *testing.T) {
+	takes := playAll(t, DH())
+	takes["dh"].expect(t, []expectation{
+		{decode.Identity, decode.Absent, "nobody checked"},
+		{decode.KeyExchange, decode.Readable, "Diffie-Hellman, 20 bits: A "},
+		{decode.Asked, decode.Readable, "POST /"},
+		{decode.Secret, decode.Derived, "fluffy tail, by finding a in "},
+		{decode.Length, decode.Derived, "11 bytes"},
+		{decode.Changed, decode.Derived, "yes"},
+		{decode.Later, decode.Derived, "now"},
+	})
+	takes["dh-x25519"].expect(t, []expectation{
+		{decode.Identity, decode.Absent, "nobody checked"},
+		{decode.KeyExchange, decode.Readable, "Diffie-Hellman, X25519: A "},
+		{decode.Body, decode.Sealed, "a Fernet token"},
+		{decode.Secret, decode.Sealed, "in a Fernet token"},
+		{decode.Length, decode.Derived, "0 to 15 bytes"},
+		{decode.Changed, decode.Sealed, "HMAC"},
+		{decode.Later, decode.Sealed, "no: keys were ephemeral (X25519)"},
+	})
+	for name, take := range takes {
+		if take.Outcome.Secret != secret.Default {
+			t.Errorf("%s: the members got %q", name, take.Outcome.Secret)
+		}
+	}
+	if v := takes["dh-x25519"].Ledger.Verdict(); strings.Contains(v, "how did the key get there") {
+		t.Errorf("the verdict asks for a key that was agreed on: %s", v)
+	}
+}
+
 func TestWhatIsLearnedOfHTTP2(t *testing.T) {
 	takes := playAll(t, H2())
 	takes["h2"].expect(t, []expectation{

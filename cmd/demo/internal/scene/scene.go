@@ -107,6 +107,7 @@ func All() []Scene {
 		Fernet(),
 		FernetWrongKey(),
 		FernetBrowser(),
+		DH(),
 		TLS(),
 		TLS12(),
 		TLSNoCA(),
