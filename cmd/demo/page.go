@@ -12,6 +12,7 @@ import (
 
 	"eavesdrop/cmd/demo/internal/scene"
 	"eavesdrop/cmd/internal/console"
+	"eavesdrop/decode"
 	"eavesdrop/report"
 	"eavesdrop/report/term"
 )
@@ -169,6 +170,29 @@ func (p *page) kept(l *lesson, takes []scene.Take) {
 	if !takes[0].Recorded {
 		also = keyLogFile + " · " + also
 	}
-	fmt.Fprintf(p.w, "\nKept in %s: %s · %s\n", report.Escape(dir+string(filepath.Separator)), strings.Join(names, " "), also)
+	kept := strings.Join(names, " ")
+	if len(names) > sideBySide {
+		kept = fmt.Sprintf("%s … %s, a capture for each scene", names[0], names[len(names)-1])
+	}
+	fmt.Fprintf(p.w, "\nKept in %s: %s · %s\n", report.Escape(dir+string(filepath.Separator)), kept, also)
 	fmt.Fprintf(p.w, "Open one: %s read -V %s\n", console.Command("sniff"), console.Quote(l.capture(takes[0].Scene)))
+	for i := range takes {
+		if keys := l.keyFlags(&takes[i]); keys != "" && !takes[i].Recorded {
+			fmt.Fprintf(p.w, "With keys: %s read%s %s\n", console.Command("sniff"), keys, console.Quote(l.capture(takes[i].Scene)))
+			break
+		}
+	}
+}
+
+// keyFlags are those of sniff for the keys of a scene's holders, empty where there are none.
+func (l *lesson) keyFlags(t *scene.Take) (flags string) {
+	for _, h := range t.Scene.Holders {
+		if h.Sees.Sees(decode.KeyLog) {
+			flags += " --keylog " + console.Quote(filepath.Join(l.dir, keyLogFile))
+		}
+		if h.Sees.Sees(decode.ServerKey) {
+			flags += " --server-key " + console.Quote(filepath.Join(l.dir, t.Scene.Name+keySuffix))
+		}
+	}
+	return flags
 }

@@ -86,8 +86,13 @@ func (p *protocol) parseCertificate(raw []byte, head, missing int, v Version) *C
 func (*Certificate) Kind() string { return "tls.certificate" }
 
 // sentence is what a certificate says, in one sentence.
-func (c *Cert) sentence() string {
-	return fmt.Sprintf("From %s to %s I am %s according to %s", day(c.NotBefore), day(c.NotAfter), orNobody(c.Subject), orNobody(c.Issuer))
+func (c *Cert) sentence() string { return c.say(c.Subject, c.Issuer) }
+
+// short is the sentence with no more of the names than people go by.
+func (c *Cert) short() string { return c.say(shortName(c.Subject), shortName(c.Issuer)) }
+
+func (c *Cert) say(subject, issuer string) string {
+	return fmt.Sprintf("From %s to %s I am %s according to %s", day(c.NotBefore), day(c.NotAfter), orNobody(subject), orNobody(issuer))
 }
 
 func day(t time.Time) string {
@@ -117,7 +122,7 @@ func (m *Certificate) Facts() iter.Seq[decode.Fact] {
 		case len(m.Chain) == 0:
 			f.Sight, f.Text = decode.Absent, "none: asked for a certificate, the client has none"
 		default:
-			f.Text = m.Chain[0].sentence() + inBrackets(m.Problems)
+			f.Text = m.Chain[0].short() + inBrackets(m.Problems)
 			if m.FromClient {
 				f.Text = "client certificate: " + f.Text
 			}

@@ -31,6 +31,25 @@ var attributes = [...]struct{ oid, short string }{
 	{"1.3.6.1.4.1.311.60.2.1.3", "jurisdictionC"},
 }
 
+// shortName is the part of a name, as readName wrote it, that has the CN; all of it when there is none.
+func shortName(name string) string {
+	for rest := name; rest != ""; {
+		end := 0
+		for end < len(rest) && rest[end] != ',' && rest[end] != '+' {
+			if rest[end] == '\\' {
+				end++ // what is escaped ends nothing
+			}
+			end++
+		}
+		end = min(end, len(rest))
+		if strings.HasPrefix(rest, "CN=") {
+			return rest[:end]
+		}
+		rest = rest[min(end+1, len(rest)):]
+	}
+	return name
+}
+
 // readName writes a distinguished name in DER as RFC 4514 does: "CN=localhost,O=Example".
 func readName(der []byte) string {
 	name, _, ok := nextElement(der)
@@ -93,10 +112,9 @@ func escapeName(s string) string {
 
 // commonName is the CN of a name that readName wrote, "" without one.
 func commonName(name string) string {
-	for part := range strings.SplitSeq(name, ",") {
-		if v, ok := strings.CutPrefix(part, "CN="); ok {
-			return v
-		}
+	cn, _ := strings.CutPrefix(shortName(name), "CN=")
+	if cn == name {
+		return ""
 	}
-	return ""
+	return cn
 }

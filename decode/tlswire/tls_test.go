@@ -133,7 +133,7 @@ func TestVersions(t *testing.T) {
 				"client tls.alert sealed",
 			},
 			facts: []string{
-				`server_identity claimed "From 2024-05-06 to 2044-05-01 I am CN=localhost,O=Secret Squirrels according to CN=localhost,O=Secret Squirrels (self-signed)"`,
+				`server_identity claimed "From 2024-05-06 to 2044-05-01 I am CN=localhost according to CN=localhost (self-signed)"`,
 				`later sealed "no: keys were ephemeral (x25519)"`,
 				`changed sealed "no: AEAD"`,
 			},
@@ -181,7 +181,7 @@ func TestVersions(t *testing.T) {
 			name: "TLS 1.2, client certificate", cert: ec, version: tls.VersionTLS12,
 			client: func(c *tls.Config) { c.Certificates = []tls.Certificate{ec} },
 			server: func(c *tls.Config) { c.ClientAuth = tls.RequireAnyClientCert },
-			facts:  []string{`credentials claimed "client certificate: From 2024-05-06 to 2044-05-01 I am CN=localhost,O=Secret Squirrels according to CN=localhost,O=Secret Squirrels (self-signed)"`},
+			facts:  []string{`credentials claimed "client certificate: From 2024-05-06 to 2044-05-01 I am CN=localhost according to CN=localhost (self-signed)"`},
 		},
 		{
 			name: "client that does not trust the server", cert: ec, version: tls.VersionTLS12,

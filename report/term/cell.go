@@ -3,6 +3,7 @@ package term
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"eavesdrop/decode"
 	"eavesdrop/report"
@@ -38,7 +39,7 @@ func (p *Printer) cell(a report.Answer) cell {
 func answerText(s *style, a report.Answer) string {
 	text := s.fit(report.Escape(a.Text), maxAnswer)
 	if a.Question == decode.Secret && a.Opened != decode.InTheClear {
-		text += " (" + string(a.Opened) + ")"
+		text += " (" + strings.ReplaceAll(string(a.Opened), "_", " ") + ")"
 	}
 	if a.More > 0 {
 		text += fmt.Sprintf(" (+%d more)", a.More)

@@ -24,6 +24,9 @@ func (p *Printer) Table(t report.Table) {
 	}
 	room := p.opts.Width - titles - gutter
 	side := max(1, min(len(t.Columns), (room+gutter)/(leastCell+gutter)))
+	if blocks := (len(t.Columns) + side - 1) / side; blocks > 1 {
+		side = (len(t.Columns) + blocks - 1) / blocks // none stands alone that need not
+	}
 	for from := 0; from < len(t.Columns); from += side {
 		to := min(from+side, len(t.Columns))
 		p.block(t, heading, titles, from, to)

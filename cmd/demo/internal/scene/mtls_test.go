@@ -11,7 +11,7 @@ func TestWhoTheClientIs(t *testing.T) {
 		"mtls": {
 			{decode.Identity, decode.Claimed, "I am CN=localhost"},
 			{decode.Credentials, decode.Claimed, "client certificate: From 2"},
-			{decode.Credentials, decode.Claimed, "I am CN=hazel,O=Secret Squirrels according to CN=Secret Squirrels demo CA"},
+			{decode.Credentials, decode.Claimed, "I am CN=hazel according to CN=Secret Squirrels demo CA"},
 			{decode.Secret, decode.Sealed, "sealed"},
 		},
 		"mtls-1.3": {

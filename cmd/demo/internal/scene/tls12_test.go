@@ -9,7 +9,7 @@ import (
 func TestTLS12ShowsTheCertificate(t *testing.T) {
 	learned(t, TLS12(), map[string][]want{"tls12": {
 		{decode.ServerName, decode.Claimed, "localhost"},
-		{decode.Identity, decode.Claimed, "I am CN=localhost,O=Secret Squirrels according to CN=Secret Squirrels demo CA"},
+		{decode.Identity, decode.Claimed, "I am CN=localhost according to CN=Secret Squirrels demo CA"},
 		{decode.Asked, decode.Sealed, "sealed"},
 		{decode.Secret, decode.Sealed, "sealed"},
 		{decode.Changed, decode.Sealed, "AEAD"},
