@@ -40,6 +40,10 @@ func TestAsTsharkSees(t *testing.T) {
 	}
 }
 
+// toEnd stands for the frame of a response that the end of the connection ends: for tshark that is the frame with the
+// FIN, for sniff the last one that had something of it.
+const toEnd = "end"
+
 // sniffFacts are what sniff says of a capture, a line a fact, sorted.
 func sniffFacts(t *testing.T, path string) []string {
 	var out, errs bytes.Buffer
@@ -53,7 +57,9 @@ func sniffFacts(t *testing.T, path string) []string {
 			Frames []int
 			HTTP   struct {
 				Method, Target, Host string
+				Version              string
 				Status               int
+				Headers              [][2]string
 				Body                 struct{ Length int }
 			}
 			TLS struct {
@@ -78,7 +84,14 @@ func sniffFacts(t *testing.T, path string) []string {
 		case "http.request":
 			facts = append(facts, fmt.Sprintf("%d request %s %s %s", last, e.HTTP.Method, e.HTTP.Target, e.HTTP.Host))
 		case "http.response":
-			facts = append(facts, fmt.Sprintf("%d response %d", last, e.HTTP.Status))
+			at := fmt.Sprint(last)
+			framed := func(h [2]string) bool { return h[0] == "Content-Length" || h[0] == "Transfer-Encoding" }
+			if e.HTTP.Version == "2" {
+				at = fmt.Sprint(e.Frames[0])
+			} else if e.HTTP.Body.Length > 0 && !slices.ContainsFunc(e.HTTP.Headers, framed) {
+				at = toEnd
+			}
+			facts = append(facts, fmt.Sprintf("%s response %d", at, e.HTTP.Status))
 		case "tls.client_hello":
 			facts = append(facts, fmt.Sprintf("%d client hello %s %s", last, e.TLS.SNI, e.TLS.JA3))
 		case "tls.server_hello":
@@ -105,6 +118,7 @@ func tsharkFacts(t *testing.T, path string, tls bool) []string {
 		"frame.number", "http.request.method", "http.request.uri", "http.host", "http.response.code",
 		"tls.handshake.type", "tls.handshake.extensions_server_name", "tls.handshake.ja3", "tls.handshake.ciphersuite", "tls.handshake.ja3s",
 		"tls.handshake.certificate", "tcp.len", "tcp.srcport", "tcp.stream", "udp.length", "udp.srcport", "udp.stream",
+		"http2.headers.method", "http2.headers.path", "http2.headers.authority", "http2.headers.status",
 	}
 	args := []string{"-n", "-r", path, "-d", "tcp.port==5683," + protocol, "-d", "udp.port==5683,quic", "-T", "fields", "-E", "separator=|", "-o", "tls.desegment_ssl_records:TRUE"}
 	for _, f := range fields {
@@ -126,7 +140,17 @@ func tsharkFacts(t *testing.T, path string, tls bool) []string {
 			facts = append(facts, fmt.Sprintf("%s request %s %s %s", f[0], f[1], f[2], f[3]))
 		}
 		if f[4] != "" {
-			facts = append(facts, fmt.Sprintf("%s response %s", f[0], f[4]))
+			at := f[0]
+			if f[11] == "0" {
+				at = toEnd
+			}
+			facts = append(facts, fmt.Sprintf("%s response %s", at, f[4]))
+		}
+		if f[17] != "" {
+			facts = append(facts, fmt.Sprintf("%s request %s %s %s", f[0], f[17], f[18], f[19]))
+		}
+		if f[20] != "" { // there, the frame of the headers; DATA follows
+			facts = append(facts, fmt.Sprintf("%s response %s", f[0], f[20]))
 		}
 		for _, kind := range strings.Split(f[5], ",") {
 			switch kind {
