@@ -19,7 +19,7 @@ func TestRecordings(t *testing.T) {
 		t.Run(s.Name, func(t *testing.T) {
 			raw, err := recording(s)
 			if err != nil {
-				t.Skip(err)
+				t.Fatal(err)
 			}
 			keys, err := recordedKeys(s)
 			if err != nil {
@@ -29,7 +29,8 @@ func TestRecordings(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if q := take.Ledger.Qualifications(); len(q) > 0 {
+			broken := s.Name == "https-to-http" // the answer to TLS is not TLS
+			if q := take.Ledger.Qualifications(); len(q) > 0 != broken {
 				t.Errorf("the listener: %v", q)
 			}
 			for i, l := range take.Held {
