@@ -27,11 +27,13 @@ func newAsk(p *program) *cobra.Command {
 		Long: `Ask asks the server for the secret as the members of the scene do, and prints what they get.
 
 SECRET_URL in the environment is where the server is, http://localhost:5683 unless set (https in scenes with
-TLS). SECRET_KEY is the key of the fernet scene.`,
+TLS). SECRET_KEY is the key of the fernet scene. The secrets of TLS sessions are added to the file that
+SSLKEYLOGFILE names, as browsers and curl do.`,
 		Example: `  demo ask http
   SECRET_URL=http://localhost:8080 demo ask http
   SECRET_KEY=$(cat demo-out/fernet.key) demo ask fernet
-  demo ask tls --cacert demo-out/ca-public-key.pem`,
+  demo ask tls --cacert demo-out/ca-public-key.pem
+  SSLKEYLOGFILE=keys.log demo ask tls-keylog`,
 		Args:              console.Args(cobra.ExactArgs(1)),
 		ValidArgsFunction: completeScenes,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -63,8 +65,12 @@ TLS). SECRET_KEY is the key of the fernet scene.`,
 			if where == "" {
 				where = st.URL(s.Scheme)
 			}
-			out, err := s.Ask(c.Context(), st, where)
+			closeLog, err := giveAway(st)
 			if err != nil {
+				return err
+			}
+			out, err := s.Ask(c.Context(), st, where)
+			if err = errors.Join(err, closeLog()); err != nil {
 				return askError(err)
 			}
 			if out.Secret == "" {
@@ -102,7 +108,7 @@ func askError(err error) error {
 	var unknown x509.UnknownAuthorityError
 	var record tls.RecordHeaderError
 	switch {
-	case errors.Is(err, syscall.ECONNREFUSED) && errors.As(err, &asked):
+	case (errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, secret.ErrNobody)) && errors.As(err, &asked):
 		return fmt.Errorf("nobody serves at %s; begin with demo serve", asked.URL)
 	case errors.As(err, &unknown):
 		return fmt.Errorf("the server's certificate is not to be trusted: %w; --cacert names the CA to trust", unknown)

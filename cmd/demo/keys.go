@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"eavesdrop/cmd/demo/internal/pki"
+	"eavesdrop/cmd/demo/internal/scene"
 	"eavesdrop/cmd/demo/internal/secret"
 )
 
@@ -37,6 +38,20 @@ func (l *lesson) sharedKey() (key *secret.FernetKey, made bool, err error) {
 		}
 	}
 	return sharedKey()
+}
+
+// giveAway has the secrets of TLS sessions added to the file that SSLKEYLOGFILE in the environment names, if any.
+func giveAway(st *scene.Stage) (closeLog func() error, err error) {
+	path := os.Getenv("SSLKEYLOGFILE")
+	if path == "" {
+		return func() error { return nil }, nil
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("SSLKEYLOGFILE: %w", err)
+	}
+	st.KeyLog = f
+	return f.Close, nil
 }
 
 // serverNames are what the server is called.

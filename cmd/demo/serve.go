@@ -54,6 +54,11 @@ of the tls scene is made when it is first needed, and kept.`,
 			if err != nil {
 				return err
 			}
+			closeLog, err := giveAway(st)
+			if err != nil {
+				return err
+			}
+			defer closeLog()
 			server, err := s.Serve(st)
 			if err != nil {
 				return serveError(err, port)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
@@ -12,6 +13,9 @@ import (
 	"github.com/quic-go/quic-go"
 	"github.com/quic-go/quic-go/http3"
 )
+
+// ErrNobody says that there was no answer at all.
+var ErrNobody = errors.New("nobody answers")
 
 // quicConfig keeps datagrams that only find out how long they may be out of the lesson.
 var quicConfig = &quic.Config{DisablePathMTUDiscovery: true}
@@ -123,5 +127,10 @@ func AskQUIC(ctx context.Context, url string, p Protection, o ClientOptions) (se
 	}
 	defer func() { err = errors.Join(err, transport.Close(), socket.Close(), conn.Close()) }()
 	c := &Client{http: &http.Client{Timeout: 30 * time.Second, Transport: transport}}
-	return c.Ask(ctx, url, p)
+	secret, err = c.Ask(ctx, url, p)
+	var silence net.Error
+	if errors.As(err, &silence) && silence.Timeout() {
+		err = fmt.Errorf("%w: %w", ErrNobody, err)
+	}
+	return secret, err
 }
