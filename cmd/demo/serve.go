@@ -63,6 +63,9 @@ of the tls scene is made when it is first needed, and kept.`,
 			if err != nil {
 				return serveError(err, port)
 			}
+			if s.Curl != "" {
+				hint.curl = " " + s.Curl + hint.curl
+			}
 			url := st.URL(s.Scheme)
 			p.tell("Serving the secret at %s, scene %s. Ctrl-C ends it.", url, s.Name)
 			if port != secret.Port {

@@ -14,6 +14,7 @@ func QUIC() Scene {
 	s := Scene{
 		Name:     "quic",
 		Scheme:   "https",
+		Curl:     "--http3-only",
 		Question: "Does QUIC, which encrypts from the first packet on, hide more?",
 		Story:    "The same server, asked over HTTP/3: TLS 1.3 inside QUIC, in UDP datagrams instead of a TCP connection.",
 		Look:     "The first packet is encrypted, but everybody can make its key: the name in the hello is as readable as ever. The rest is sealed.",

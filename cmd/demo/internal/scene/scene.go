@@ -24,6 +24,7 @@ type Scene struct {
 	Keyless  bool   // the members have neither that nor the CA's certificate, all the same
 
 	Hosts   int    // addresses that servers listen at; 0: one
+	Curl    string // flags that curl needs to ask, besides those that say whom to trust
 	Refuses string // why the members rightly get no secret, in the words of their error; empty: they get it
 
 	// Ends is how it goes for the members of a club with that secret, when they neither just get it nor refuse; nil:
