@@ -44,6 +44,30 @@ func (p *page) conversation(s scene.Scene, recorded bool) func(*decode.Event) {
 	}
 }
 
+// opened writes what those who hold keys read beyond what everybody can.
+func (p *page) opened(t *scene.Take) error {
+	for _, h := range t.Scene.Holders {
+		var text bytes.Buffer
+		show := term.New(&text, p.look).Scene(t.Scene.Name + ": " + h.Name).Event
+		more := false
+		err := t.Reopen(h, func(e *decode.Event) {
+			_, begins := e.Message.(*decode.FlowOpen)
+			more = more || e.Opened != decode.InTheClear
+			if begins || e.Opened != decode.InTheClear {
+				show(e)
+			}
+		})
+		if err != nil {
+			return err
+		}
+		if more { // else the table says why
+			p.w.WriteByte('\n')
+			p.w.Write(text.Bytes())
+		}
+	}
+	return nil
+}
+
 // writeTo writes the conversation in the order in which it was said. It may have been understood in another: what
 // is sealed is told when it is known how it goes on, and meanwhile others speak.
 func (c *conversation) writeTo(w io.Writer) {

@@ -140,6 +140,9 @@ func (p *page) told(takes []scene.Take, port uint16) error {
 	for i := range takes {
 		p.w.WriteByte('\n')
 		p.conversations[takes[i].Scene.Name].writeTo(p.w)
+		if err := p.opened(&takes[i]); err != nil {
+			return err
+		}
 	}
 	p.w.WriteByte('\n')
 	printer := term.New(p.w, p.look)

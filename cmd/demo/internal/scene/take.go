@@ -17,6 +17,8 @@ type Take struct {
 	Heard    [2]uint64        // bytes that the listener heard, by direction
 	Said     [2]uint64        // bytes that the ends really sent; zero when Recorded
 	Recorded bool             // heard earlier: it comes from a capture file
+
+	pcapng []byte // the capture, where there are Holders
 }
 
 // Lost says that the listener missed something of what was said.
