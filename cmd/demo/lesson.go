@@ -23,8 +23,11 @@ type lesson struct {
 	dir     string // where things are kept
 	color   string
 	port    uint16
-	private bool // on a loopback of its own, even with the right to capture
-	adds    bool // to what is kept already
+	pause   bool   // stop between steps
+	quiz    bool   // ask before the answers are shown
+	sheet   string // where the quiz is written to; "" is nowhere
+	private bool   // on a loopback of its own, even with the right to capture
+	adds    bool   // to what is kept already
 }
 
 // add adds the flags that say what is played, and where.
@@ -51,6 +54,9 @@ keys and results are kept in demo-out. SECRET_KEY in the environment is the key 
 		Example: `  demo                                  http, fernet and tls, side by side
   demo --secret 'meet at the oak'       another secret
   demo tls --out /tmp/lesson            one scene, kept elsewhere
+  demo all --pause                      the whole course, step by step
+  demo tls --quiz                       asks before it shows
+  demo all --quiz-sheet quiz.txt        questions and their key, to be printed
   demo serve http                       the server alone, to listen with anything
   demo ask http                         a member alone`,
 		Args:              cobra.ArbitraryArgs,
@@ -67,6 +73,9 @@ keys and results are kept in demo-out. SECRET_KEY in the environment is the key 
 		},
 	}
 	l.add(c)
+	c.Flags().BoolVar(&l.pause, "pause", false, "stop between steps, until Enter: for a class")
+	c.Flags().BoolVar(&l.quiz, "quiz", false, "ask what the listener can read before showing it")
+	c.Flags().StringVar(&l.sheet, "quiz-sheet", "", "write the questions of the quiz, and their key, to this `file`; - is the standard output, which then\ngets nothing else")
 	c.Flags().StringVar(&l.dir, "out", defaultDir, "keep captures, keys and results in this `directory`")
 	return c
 }
@@ -92,7 +101,8 @@ func (l *lesson) teach(ctx context.Context, scenes []scene.Scene) error {
 	if err != nil {
 		return err
 	}
-	return l.show(s, scenes, func() ([]scene.Take, error) {
+	s.class = newClass(ctx, l.stdin, l.pause, l.quiz, l.tell)
+	return l.show(ctx, s, scenes, func() ([]scene.Take, error) {
 		if g.recorded {
 			return l.replay(scenes, s.taps)
 		}
@@ -101,7 +111,7 @@ func (l *lesson) teach(ctx context.Context, scenes []scene.Scene) error {
 }
 
 // show shows scenes as play plays them.
-func (l *lesson) show(s *show, scenes []scene.Scene, play func() ([]scene.Take, error)) (err error) {
+func (l *lesson) show(ctx context.Context, s *show, scenes []scene.Scene, play func() ([]scene.Take, error)) (err error) {
 	defer func() { err = errors.Join(err, s.close()) }()
 	if err := s.announce(scenes); err != nil {
 		return err
@@ -110,7 +120,7 @@ func (l *lesson) show(s *show, scenes []scene.Scene, play func() ([]scene.Take, 
 	if err != nil {
 		return err
 	}
-	return s.finish(takes)
+	return s.finish(ctx, takes)
 }
 
 // A tapper gives those who are shown each event of a scene.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"net/netip"
@@ -93,13 +94,13 @@ const sideBySide = 6
 
 // lesson prints what happened, and what was learned: side by side, or one scene after another when that is too
 // much for one table.
-func (p *page) lesson(takes []scene.Take, port uint16) error {
+func (p *page) lesson(ctx context.Context, takes []scene.Take, port uint16, c *class) error {
 	columns := 0
 	for i := range takes {
 		columns += len(takes[i].Ledgers())
 	}
 	if columns <= sideBySide {
-		return p.told(takes, port)
+		return p.told(ctx, takes, port, c)
 	}
 	for i, group := range groups(takes) {
 		if i > 0 {
@@ -108,7 +109,10 @@ func (p *page) lesson(takes []scene.Take, port uint16) error {
 		s := group[0].Scene
 		p.say(s.Name + ": " + s.Question)
 		p.w.WriteByte('\n')
-		if err := p.told(group, port); err != nil {
+		if err := p.told(ctx, group, port, c); err != nil {
+			return err
+		}
+		if err := c.stop(ctx, p); err != nil {
 			return err
 		}
 	}
@@ -128,7 +132,7 @@ func groups(takes []scene.Take) (all [][]scene.Take) {
 }
 
 // told prints what happened in some takes, and what was learned from them.
-func (p *page) told(takes []scene.Take, port uint16) error {
+func (p *page) told(ctx context.Context, takes []scene.Take, port uint16, c *class) error {
 	t := tabwriter.NewWriter(p.w, 0, 0, 3, ' ', 0)
 	var ledgers []*report.Ledger
 	for i := range takes {
@@ -138,9 +142,20 @@ func (p *page) told(takes []scene.Take, port uint16) error {
 	}
 	t.Flush()
 	for i := range takes {
+		if err := c.introduce(ctx, p, takes[i].Scene); err != nil {
+			return err
+		}
 		p.w.WriteByte('\n')
 		p.conversations[takes[i].Scene.Name].writeTo(p.w)
 		if err := p.opened(&takes[i]); err != nil {
+			return err
+		}
+		if err := c.stop(ctx, p); err != nil {
+			return err
+		}
+	}
+	for i := range takes {
+		if err := c.examine(ctx, p, &takes[i]); err != nil {
 			return err
 		}
 	}

@@ -32,7 +32,7 @@ func TestRecordedLesson(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := l.show(s, scenes, func() ([]scene.Take, error) { return l.replay(scenes, s.taps) }); err != nil {
+		if err := l.show(t.Context(), s, scenes, func() ([]scene.Take, error) { return l.replay(scenes, s.taps) }); err != nil {
 			t.Fatal(err)
 		}
 		got := strings.ReplaceAll(out.String(), dir, "demo-out")

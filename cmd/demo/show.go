@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -24,6 +25,7 @@ type show struct {
 	pages  [2]*page           // the screen, the file
 	text   *os.File           // the second page
 	events map[string]*events // by scene
+	class  *class             // who watches the screen; may be nil
 }
 
 // events are one scene's, as JSON lines.
@@ -38,9 +40,13 @@ func newShow(l *lesson, g ground) (*show, error) {
 		return nil, elsewhere(err)
 	}
 	look := console.Options(l.color, l.stdout)
+	screen := l.stdout
+	if l.sheet == "-" {
+		screen = io.Discard // there is room for one
+	}
 	return &show{
 		lesson: l, ground: g, text: text, events: map[string]*events{},
-		pages: [2]*page{newPage(l.stdout, look), newPage(text, term.Options{Zone: look.Zone})},
+		pages: [2]*page{newPage(screen, look), newPage(text, term.Options{Zone: look.Zone})},
 	}, nil
 }
 
@@ -75,16 +81,24 @@ func (s *show) port() uint16 {
 }
 
 // finish shows what was learned, and keeps it.
-func (s *show) finish(takes []scene.Take) error {
-	for _, p := range s.pages {
-		if err := p.lesson(takes, s.port()); err != nil {
-			return err
-		}
+func (s *show) finish(ctx context.Context, takes []scene.Take) error {
+	screen, file := s.pages[0], s.pages[1]
+	if err := file.lesson(ctx, takes, s.port(), nil); err != nil {
+		return err
 	}
 	if err := s.save(takes); err != nil {
 		return err
 	}
-	s.pages[0].kept(s.lesson, takes)
+	if s.lesson.sheet != "" {
+		if err := s.lesson.keepSheet(takes); err != nil {
+			return err
+		}
+	}
+	if err := screen.lesson(ctx, takes, s.port(), s.class); err != nil {
+		return err
+	}
+	s.class.score(screen)
+	screen.kept(s.lesson, takes)
 	return s.flush()
 }
 
