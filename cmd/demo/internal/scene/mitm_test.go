@@ -1,10 +1,26 @@
 package scene
 
 import (
+	"net/netip"
+	"slices"
 	"testing"
 
+	"eavesdrop/cmd/demo/internal/secret"
 	"eavesdrop/decode"
 )
+
+// Where there is one address alone, the real server is at the next port.
+func TestTwoServersAtOneAddress(t *testing.T) {
+	p, _ := player(t)
+	p.addresses = func(port uint16, n int) []netip.AddrPort { return slices.Repeat(Addresses(port, 1), n) }
+	takes, err := p.Play(t.Context(), []Scene{MITM()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if take := &takes[0]; take.Lost() || take.Outcome.Secret != secret.Default || take.Ledger.Answer(decode.Who).More != 1 {
+		t.Errorf("%+v; heard %v of %v", take.Outcome, take.Heard, take.Said)
+	}
+}
 
 func TestWhoIsBetweenHasItAll(t *testing.T) {
 	takes := learned(t, MITM(), map[string][]want{
