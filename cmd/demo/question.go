@@ -17,7 +17,7 @@ const asking = "Which of these can the listener read?"
 
 // askedOf are the things that a quiz asks about, as far as they are there.
 var askedOf = []decode.Question{
-	decode.ServerName, decode.Asked, decode.Headers, decode.Credentials, decode.Body, decode.Secret, decode.Length,
+	decode.ServerName, decode.Identity, decode.Asked, decode.Headers, decode.Credentials, decode.Body, decode.Secret, decode.Length,
 	decode.Made, decode.Software,
 }
 
@@ -27,7 +27,11 @@ type question struct{ things []report.Answer }
 func newQuestion(t *scene.Take) question {
 	var q question
 	for _, of := range askedOf {
-		if a := t.Ledger.Answer(of); a.Sight > decode.Absent {
+		a := t.Ledger.Answer(of)
+		if of == decode.Identity {
+			a.Title = "the server's certificate"
+		}
+		if a.Sight > decode.Absent {
 			q.things = append(q.things, a)
 		}
 	}
