@@ -22,7 +22,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"demo": main, "nobody": nobody})
+	testscript.Main(m, map[string]func(){"demo": main, "nobody": nobody, "alone": alone})
 }
 
 // nobody runs a program as a user without any rights, where the test may become one.
@@ -62,23 +62,26 @@ func TestScripts(t *testing.T) {
 			// Nobody has to get in.
 			return errors.Join(os.Chmod(filepath.Dir(e.WorkDir), 0o755), os.Chmod(e.WorkDir, 0o777))
 		},
-		Condition: func(name string) (bool, error) {
-			switch name {
-			case "listen": // the lesson can be played for real
-				return capture.HasLive && netns.Supported() == nil || mayCapture(), nil
-			case "root":
-				return os.Getuid() == 0 && mayCapture(), nil
-			case "namespaces":
-				return capture.HasLive && netns.Supported() == nil, nil
-			case "cryptography": // Python's, which the tutorial uses
-				return exec.Command("python3", "-c", "import cryptography.fernet").Run() == nil, nil
-			case "libpcap":
-				return capture.HasLive, nil
-			}
-			return false, fmt.Errorf("unknown condition %q", name)
-		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"waitport": waitPort},
+		Condition: condition,
+		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"waitport": waitPort},
 	})
+}
+
+// condition says what scripts may ask about the machine.
+func condition(name string) (bool, error) {
+	switch name {
+	case "listen": // the lesson can be played for real
+		return capture.HasLive && netns.Supported() == nil || mayCapture(), nil
+	case "root":
+		return os.Getuid() == 0 && mayCapture(), nil
+	case "namespaces":
+		return capture.HasLive && netns.Supported() == nil, nil
+	case "cryptography": // Python's, which the tutorial uses
+		return exec.Command("python3", "-c", "import cryptography.fernet").Run() == nil, nil
+	case "libpcap":
+		return capture.HasLive, nil
+	}
+	return false, fmt.Errorf("unknown condition %q", name)
 }
 
 func mayCapture() bool {
