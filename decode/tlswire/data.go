@@ -45,6 +45,7 @@ type Data struct {
 	identified  bool // the client has sent a certificate: among these in its part of the handshake, else before
 	answer      int  // bytes of the answer to that, at most, when answered
 	answered    bool // the answer is complete
+	mixed       bool // what is answered to the first that was said need not be an answer: HTTP/2 may be in there
 }
 
 // Kind is "tls.data".
@@ -128,11 +129,19 @@ func (m *Data) Facts() iter.Seq[decode.Fact] {
 				sealed(decode.Credentials)
 			}
 		case m.answered:
-			_ = sealed(decode.Body) && sealed(decode.Secret) && sealed(decode.Made) &&
-				yield(decode.Fact{Question: decode.Length, Sight: decode.Derived, Text: fmt.Sprintf("at most %s bytes", grouped(m.answer)),
-					Note: "The records' lengths are in the clear; from them the seal's own bytes are taken off, and headers are counted in."})
+			_ = sealed(decode.Body) && sealed(decode.Secret) && sealed(decode.Made) && yield(m.length())
 		}
 	}
+}
+
+// length is what the answer's size says about the length of what was answered.
+func (m *Data) length() decode.Fact {
+	if m.mixed {
+		return decode.Fact{Question: decode.Length, Sight: decode.Sealed, Text: "sealed among other frames",
+			Note: "HTTP/2 was offered. In it settings come first, and the frames of several answers may lie among each other (RFC 9113, sections 3.4 and 5)."}
+	}
+	return decode.Fact{Question: decode.Length, Sight: decode.Derived, Text: fmt.Sprintf("at most %s bytes", grouped(m.answer)),
+		Note: "The records' lengths are in the clear; from them the seal's own bytes are taken off, and headers are counted in."}
 }
 
 // Fields explains the records' headers; what they hold is sealed.

@@ -57,6 +57,7 @@ type helloNotes struct {
 	early     bool   // early data was announced
 	ech       bool
 	ssl2      bool // it came in SSL 2.0's form
+	h2        bool // HTTP/2 was offered, and as far as is known not declined
 }
 
 // extras is what a server's hello agrees on besides version and suite, as far as keys depend on it.

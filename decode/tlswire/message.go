@@ -3,6 +3,7 @@ package tlswire
 import (
 	"bytes"
 	"fmt"
+	"slices"
 
 	"eavesdrop/decode"
 )
@@ -56,7 +57,7 @@ func (d *decoder) noteClientHello(dir decode.Direction, m *ClientHello) {
 		s := &d.sides[i]
 		s.sealed, s.hidden, s.talking, s.flight, s.count = false, 0, false, 0, 0
 	}
-	d.hello = helloNotes{name: m.ServerName, early: m.EarlyData, ech: m.ECH != nil, ssl2: m.ssl2}
+	d.hello = helloNotes{name: m.ServerName, early: m.EarlyData, ech: m.ECH != nil, ssl2: m.ssl2, h2: slices.Contains(m.ALPN, "h2")}
 	d.hello.sessionN = copy(d.hello.sessionID[:], m.SessionID)
 	copy(d.hello.random[:], m.Random)
 }
@@ -68,6 +69,7 @@ func (d *decoder) noteServerHello(dir decode.Direction, m *ServerHello) {
 	d.agreed = extras{m.encryptThenMAC, m.Compression != 0}
 	copy(d.random[:], m.Random)
 	if !m.Version.is13() {
+		d.hello.h2 = m.ALPN == "h2" // in TLS 1.3 the choice is sealed
 		// The server gives back the session id of a session that it resumes (RFC 5246, section 7.4.1.3); with a
 		// ticket the client makes one up to see that (RFC 5077, section 3.4).
 		m.Resumed = d.hello.sessionN > 0 && bytes.Equal(d.hello.sessionID[:d.hello.sessionN], m.SessionID)

@@ -41,7 +41,7 @@ func (d *decoder) beginSealed(dir decode.Direction, h header, start uint64) {
 	}
 	alone := h.typ == typeAlert || h.typ == typeHandshake
 	if alone || s.run.phase != s.phase || s.run.end-s.run.start+uint64(h.length) > maxRun {
-		d.flush(dir, false)
+		d.flush(dir, h.typ == typeAlert) // whoever says goodbye has said all
 	}
 	if s.run.records == 0 && !(d.open != nil && d.open.untold(dir)) {
 		d.c.Keep(dir, s.start)
@@ -195,7 +195,7 @@ func (d *decoder) account(m *Data, turn bool) {
 	case d.asked && !d.answered:
 		d.answer += m.Plaintext
 		d.answered = turn
-		m.answer, m.answered = d.answer, turn && m.Measured
+		m.answer, m.answered, m.mixed = d.answer, turn && m.Measured, d.hello.h2
 	}
 }
 

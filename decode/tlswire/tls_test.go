@@ -73,10 +73,24 @@ func TestVersions(t *testing.T) {
 				`server_name claimed "localhost (SNI)"`,
 				`server_identity sealed "certificate sealed"`,
 				`asked sealed "40 bytes, sealed"`,
-				`secret_length derived "at most 50 bytes"`,
+				`secret_length sealed "sealed among other frames"`, // HTTP/2 was offered
 				`changed sealed "no: AEAD"`,
 				`later sealed "no: keys were ephemeral (X25519MLKEM768)"`,
 			},
+		},
+		{
+			name: "TLS 1.3, HTTP/1.1 alone", cert: ec, version: tls.VersionTLS13,
+			client: func(c *tls.Config) { c.NextProtos = []string{"http/1.1"} },
+			facts:  []string{`secret_length derived "at most 50 bytes"`},
+		},
+		{
+			name: "TLS 1.2, HTTP/2 declined", cert: ec, version: tls.VersionTLS12,
+			facts: []string{`secret_length derived "at most 50 bytes"`},
+		},
+		{
+			name: "TLS 1.2, HTTP/2 agreed on", cert: ec, version: tls.VersionTLS12,
+			server: func(c *tls.Config) { c.NextProtos = []string{"h2"} },
+			facts:  []string{`secret_length sealed "sealed among other frames"`},
 		},
 		{
 			name: "TLS 1.3, hello retry", cert: ec, version: tls.VersionTLS13,

@@ -134,6 +134,7 @@ func TestWhatIsLearnedOfHTTP2(t *testing.T) {
 		{decode.Asked, decode.Sealed, "sealed"},
 		{decode.Headers, decode.Sealed, ""},
 		{decode.Secret, decode.Sealed, ""},
+		{decode.Length, decode.Sealed, "among other frames"},
 		{decode.Software, decode.Derived, "h2_"}, // JA4 has the protocol from ALPN in it
 		{decode.Changed, decode.Sealed, "AEAD"},
 		{decode.Later, decode.Sealed, "ephemeral"},
