@@ -11,6 +11,7 @@ import (
 func DH() Scene {
 	s := agreed(Scene{
 		Name:     "dh",
+		Curl:     `--json '{"group":"modp","p":1048343,"g":5,"A":25}'`, // a is 2
 		Question: "Can two agree on a key while somebody listens?",
 		Story: "Member and server each think of a number, and keep it. They send what they make of it (Diffie-Hellman), and " +
 			"both work out the same key, which seals the secret. Here the numbers are small: the prime has 20 bits.",

@@ -18,6 +18,7 @@ func Login() Scene {
 	s := Scene{
 		Name:     "login",
 		Scheme:   "http",
+		Curl:     "--user " + secret.Member + ":" + secret.Password,
 		Question: "Does a password protect the secret?",
 		Story: "The server wants user and password. A member sends them in a header (Basic), then in a form, which gives a " +
 			"cookie to show from then on. The listener sends that cookie too.",

@@ -28,10 +28,12 @@ func MeetingPlace(secret string) Page {
 	return pages[sum%len(pages)]
 }
 
-// Library serves the pages. Each answer is padded with spaces to a multiple of pad bytes; 0: to none.
+// Library serves the pages, and at / the list of them. Each answer is padded with spaces to a multiple of pad bytes; 0: to none.
 func Library(pad int) http.Handler {
 	mux := http.NewServeMux()
+	var list string
 	for _, p := range Pages() {
+		list += p.Path + "\n"
 		body := p.text()
 		if pad > 0 {
 			body += strings.Repeat(" ", (pad-len(body)%pad)%pad)
@@ -42,6 +44,10 @@ func Library(pad int) http.Handler {
 			w.Write([]byte(body))
 		})
 	}
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		w.Write([]byte(list))
+	})
 	return mux
 }
 
