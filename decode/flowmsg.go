@@ -3,6 +3,7 @@ package decode
 import (
 	"fmt"
 	"iter"
+	"strconv"
 	"time"
 )
 
@@ -56,7 +57,7 @@ func (*FlowClose) Kind() string { return "flow.close" }
 
 // Brief says how it ended.
 func (m *FlowClose) Brief() Brief {
-	b := Brief{Sight: Readable, Detail: fmt.Sprintf("%d + %d bytes", m.Bytes[0], m.Bytes[1])}
+	b := Brief{Sight: Readable, Detail: thousands(m.Bytes[0]) + " + " + thousands(m.Bytes[1]) + " bytes"}
 	switch m.Flow.Stats.State {
 	case StateClosed:
 		b.Title = "closes"
@@ -118,7 +119,7 @@ func (*FlowClose) Fields() iter.Seq[Field] { return func(func(Field) bool) {} }
 func (m *FlowClose) Facts() iter.Seq[Fact] {
 	return func(yield func(Fact) bool) {
 		d := m.Flow.Stats.Last.Sub(m.Flow.Stats.First).Round(time.Microsecond)
-		yield(Fact{Question: HowMuch, Sight: Readable, Text: fmt.Sprintf("%d bytes up, %d down, %v", m.Bytes[0], m.Bytes[1], d)})
+		yield(Fact{Question: HowMuch, Sight: Readable, Text: fmt.Sprintf("%s bytes up, %s down, %v", thousands(m.Bytes[0]), thousands(m.Bytes[1]), d)})
 	}
 }
 
@@ -161,7 +162,11 @@ func (*Gap) Kind() string { return "gap" }
 
 // Brief says how much is missing.
 func (m *Gap) Brief() Brief {
-	return Brief{Sight: Absent, Title: fmt.Sprintf("%d bytes missing from the capture", m.Bytes)}
+	missing := "1 byte"
+	if m.Bytes != 1 {
+		missing = thousands(uint64(m.Bytes)) + " bytes"
+	}
+	return Brief{Sight: Absent, Title: missing + " missing from the capture"}
 }
 
 // Members writes offset and size.
@@ -175,3 +180,12 @@ func (*Gap) Fields() iter.Seq[Field] { return func(func(Field) bool) {} }
 
 // Facts is empty.
 func (*Gap) Facts() iter.Seq[Fact] { return func(func(Fact) bool) {} }
+
+// thousands writes n with commas between its thousands: 1,312.
+func thousands(n uint64) string {
+	s := strconv.FormatUint(n, 10)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}

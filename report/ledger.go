@@ -134,7 +134,10 @@ func evidence(e *decode.Event, span decode.Span) Evidence {
 		return v
 	}
 	if frame, at, ok := e.Locate(span); ok {
-		v.Frame, v.At, v.Len = frame, at, span.Len()
+		if v.Frame = frame; at < 0 { // put together out of fragments: no place in this frame is its own
+			return v
+		}
+		v.At, v.Len = at, span.Len()
 		for _, p := range e.Trace { // what lies in the next frame is not counted
 			if p.Frame == frame && at >= p.At && at < p.At+p.Len {
 				v.Len = min(v.Len, p.At+p.Len-at)

@@ -393,3 +393,14 @@ func TestSeveralPairs(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// What was put together out of fragments has no place in any one frame.
+func TestEvidenceInFragments(t *testing.T) {
+	f := rt.Flow(1)
+	e := rt.Response(f, secret)
+	e.Trace[0].At = -1
+	a := learned(report.LedgerOptions{}, rt.Open(f), e).Answer(decode.Body)
+	if d := cmp.Diff([]report.Evidence{{Flow: 1, Frame: 6}}, a.Evidence); d != "" {
+		t.Error(d)
+	}
+}

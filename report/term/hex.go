@@ -38,8 +38,8 @@ func (p *Printer) Hex(e *decode.Event, packets Packets) {
 		}
 		d := dump{p: p, raw: packet.Raw, marked: make([]bool, len(packet.Raw)), mark: p.style.sight[e.Message.Brief().Sight]}
 		for _, piece := range e.Trace {
-			if piece.Frame == frame {
-				for i := max(piece.At, 0); i < min(piece.At+piece.Len, len(d.marked)); i++ {
+			if piece.Frame == frame && piece.At >= 0 { // what fragments were put together into has no place in the frame
+				for i := piece.At; i < min(piece.At+piece.Len, len(d.marked)); i++ {
 					d.marked[i] = true
 				}
 			}
