@@ -14,6 +14,7 @@ type trouble struct {
 	gaps      int
 	gapBytes  int64
 	malformed int
+	cut       int            // messages whose end is missing
 	unopened  map[string]int // why keys opened nothing, by reason
 }
 
@@ -25,6 +26,9 @@ func (t *trouble) add(e *decode.Event) {
 	case *decode.Malformed:
 		t.malformed++
 	default:
+		if p, ok := m.(interface{ Partial() bool }); ok && p.Partial() {
+			t.cut++
+		}
 		if m.Kind() != "tls.unopened" {
 			return
 		}
@@ -60,6 +64,9 @@ func (l *Ledger) Qualifications() []string {
 	}
 	if t.gaps > 0 {
 		say("%s missing in %s: what stood there is not known.", plural(t.gapBytes, "byte"), plural(t.gaps, "place"))
+	}
+	if t.cut > 0 {
+		say("%s cut off: the end is missing.", were(t.cut, "message"))
 	}
 	if f.unsure > 0 {
 		say("%s already going on when the capture began: the beginning is missing.", were(f.unsure, "conversation"))

@@ -24,6 +24,9 @@ func (f *facts) headers(m *Message) {
 // body tells what the body is.
 func (f *facts) body(m *Message) {
 	if what := m.content(); what != "" {
+		if state := m.state(); state != "" {
+			what += ", " + state
+		}
 		f.tell(decode.Body, decode.Readable, what, m.BodySpan, "")
 	}
 }

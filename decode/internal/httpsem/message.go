@@ -31,6 +31,9 @@ func (m *Message) Rest(o *decode.Object) {
 	}
 }
 
+// Partial says that the message was cut off.
+func (m *Message) Partial() bool { return m.Incomplete }
+
 // content describes the body in a few words: "text/plain, 11 bytes"; "" when there is none.
 func (m *Message) content() string {
 	if m.Body.Length == 0 {

@@ -65,9 +65,7 @@ func (m *Response) Facts() iter.Seq[decode.Fact] {
 		f.headers(&m.Message)
 		m.credentials(&f)
 		f.body(&m.Message)
-		if n := m.Body.Length; n > 0 {
-			f.tell(decode.Length, decode.Readable, Count(n, "byte"), m.BodySpan, "")
-		}
+		f.length(&m.Message)
 		if i := m.Headers.Find("Date", 0); i >= 0 {
 			f.made(m.Headers.Value(i), m.Headers.ValueSpan(i))
 		}
