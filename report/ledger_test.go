@@ -404,3 +404,53 @@ func TestEvidenceInFragments(t *testing.T) {
 		t.Error(d)
 	}
 }
+
+// What can be read is not everything when a neighbour is sealed, or nobody knows what it said.
+func TestVerdictOnMixedCaptures(t *testing.T) {
+	open, ssh, other := rt.Flow(1), rt.Flow(2), rt.Flow(3)
+	http := []*decode.Event{rt.Open(open), rt.Request(open), rt.Response(open, secret), rt.Close(open, 86, 104)}
+	sealed := func(q decode.Question, dir decode.Direction) *decode.Event {
+		return rt.Event(ssh, dir, 0, []string{"tcp", "ssh"}, 12, 0x42, 20, &rt.Message{
+			Name: "text.line", Learnt: []decode.Fact{{Question: q, Sight: decode.Sealed, Text: "SSH, sealed"}},
+		})
+	}
+	closed := []*decode.Event{rt.Open(ssh), sealed(decode.Body, decode.FromServer), sealed(decode.Asked, decode.FromClient), rt.Close(ssh, 900, 900)}
+	strange := rt.Close(other, 0, 50_000)
+	strange.Message.(*decode.FlowClose).Recognised = false
+	unknown := []*decode.Event{rt.Open(other), strange}
+	for _, test := range []struct {
+		name   string
+		o      report.LedgerOptions
+		events [][]*decode.Event
+		want   string
+	}{
+		{"all open", report.LedgerOptions{}, [][]*decode.Event{http}, "Everything is readable. Whoever can listen knows what was said."},
+		{"sealed beside it", report.LedgerOptions{}, [][]*decode.Event{http, closed}, "Part of what was said is readable, part of it is sealed."},
+		{"unknown beside it", report.LedgerOptions{}, [][]*decode.Event{http, unknown}, "Part of what was said is readable; the rest was not recognised."},
+		{"both", report.LedgerOptions{}, [][]*decode.Event{http, closed, unknown}, "Part of what was said is readable; the rest is sealed or was not recognised."},
+		{"the secret, unknown beside it", looking, [][]*decode.Event{http, unknown},
+			"The secret is readable, though not all that was said was recognised. Whoever can listen can attend the meeting."},
+		{"sealed alone", report.LedgerOptions{}, [][]*decode.Event{closed}, "Only who, when and how much."},
+	} {
+		var events []*decode.Event
+		for _, e := range test.events {
+			events = append(events, e...)
+		}
+		if got := learned(test.o, events...).Verdict(); got != test.want {
+			t.Errorf("%s: verdict %q, want %q", test.name, got, test.want)
+		}
+	}
+}
+
+// cut is a message whose end is missing.
+type cut struct{ rt.Message }
+
+func (*cut) Partial() bool { return true }
+
+func TestCutMessagesAreCounted(t *testing.T) {
+	f := rt.Flow(1)
+	e := rt.Event(f, decode.FromServer, 0, []string{"tcp", "http"}, 6, 0x42, 1000, &cut{})
+	if d := cmp.Diff([]string{"1 message was cut off: the end is missing."}, learned(report.LedgerOptions{}, rt.Open(f), e).Qualifications()); d != "" {
+		t.Error(d)
+	}
+}

@@ -43,10 +43,16 @@ func (l *Ledger) conclusion() string {
 		return l.closedBody()
 	case open(asked) && open(body):
 		return l.openBody(asked, body)
+	case open(body) && l.partlySealed():
+		return l.part()
 	case sealed || asked.Sight == decode.Sealed:
 		return l.onlyWho()
+	case open(asked) && l.partly():
+		return l.part()
 	case open(asked):
 		return "What was asked is readable; there was no answer to read."
+	case open(body) && l.partly():
+		return l.part()
 	case open(body):
 		return "What was said is readable."
 	}
@@ -60,8 +66,11 @@ func (l *Ledger) conclusion() string {
 
 // leaked concludes when the words that were looked for were found in the clear.
 func (l *Ledger) leaked() string {
-	if l.partlySealed() {
+	switch {
+	case l.partlySealed():
 		return "The secret is readable, though part of what was said is sealed. Whoever can listen can attend the meeting."
+	case l.partly():
+		return "The secret is readable, though not all that was said was recognised. Whoever can listen can attend the meeting."
 	}
 	return "Everything is readable. Whoever can listen can attend the meeting."
 }
@@ -73,8 +82,8 @@ func (l *Ledger) openBody(asked, body Answer) string {
 		return "With " + Holding(asked.Opened).With() + ", what was asked and answered is readable."
 	case body.Opened != decode.InTheClear:
 		return "With " + Holding(body.Opened).With() + ", the body is readable too."
-	case l.partlySealed():
-		return "Part of what was said is readable, part of it is sealed."
+	case l.partly():
+		return l.part()
 	}
 	return "Everything is readable. Whoever can listen knows what was said."
 }
@@ -105,6 +114,20 @@ func (l *Ledger) onlyWho() string {
 // partlySealed says that some message of another conversation, or another part of this one, stayed closed.
 func (l *Ledger) partlySealed() bool {
 	return l.folds[decode.Body].sights[decode.Sealed] > 0 || l.folds[decode.Asked].sights[decode.Sealed] > 0
+}
+
+// partly says that not all that was said could be read: some of it stayed closed, or was not recognised.
+func (l *Ledger) partly() bool { return l.partlySealed() || l.flows.strange > 0 }
+
+// part concludes when that is so, and the rest can be read.
+func (l *Ledger) part() string {
+	switch {
+	case l.flows.strange == 0:
+		return "Part of what was said is readable, part of it is sealed."
+	case l.partlySealed():
+		return "Part of what was said is readable; the rest is sealed or was not recognised."
+	}
+	return "Part of what was said is readable; the rest was not recognised."
 }
 
 // incomplete says that bytes are known to be missing.

@@ -36,11 +36,15 @@ type Line struct {
 	Password string
 	Starts   string // what will be spoken from here on: "TLS"
 
-	words bool // Text does not stand on the wire
+	words bool            // Text does not stand on the wire
+	seals decode.Question // what the bytes that follow would answer, were they not sealed; may be empty
 }
 
 // Kind is "text.line".
 func (*Line) Kind() string { return "text.line" }
+
+// Partial says that the line was cut off.
+func (l *Line) Partial() bool { return !l.Whole }
 
 // title names the protocols as people do.
 func (l *Line) title() string {
@@ -121,10 +125,14 @@ func (l *Line) Facts() iter.Seq[decode.Fact] {
 		if l.Role == Data {
 			body = fmt.Sprintf("%d bytes", l.Size)
 		}
-		_ = say(decode.ServerName, decode.Claimed, l.Server, "What "+l.title()+" says; nobody proved it.") &&
+		ok := say(decode.ServerName, decode.Claimed, l.Server, "What "+l.title()+" says; nobody proved it.") &&
 			say(decode.Asked, decode.Readable, l.Asked, "") &&
 			say(decode.Credentials, decode.Readable, credentials, "In the clear: who listens can log in.") &&
 			say(decode.Software, decode.Claimed, l.Software, "What it says of itself.") &&
 			say(decode.Body, decode.Readable, body, "")
+		if ok && l.seals != "" {
+			yield(decode.Fact{Question: l.seals, Sight: decode.Sealed, Text: l.Starts + ", sealed",
+				Note: "From here on: once the two have agreed on keys, all is sealed (RFC 4253, section 7.3)."})
+		}
 	}
 }

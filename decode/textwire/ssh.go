@@ -15,5 +15,8 @@ var ssh = dialect{name: "ssh", sniff: sniffSSH, hear: func(d *decoder, dir decod
 		l.Software = part[2]
 	}
 	l.Starts = "SSH"
+	if l.seals = decode.Asked; dir == decode.FromServer {
+		l.seals = decode.Body
+	}
 	d.sides[dir].deaf = true
 }}

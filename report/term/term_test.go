@@ -285,3 +285,18 @@ func BenchmarkLive(b *testing.B) {
 		p.Live(e)
 	}
 }
+
+// What fragments were put together into is marked nowhere, and has no offset.
+func TestFragmentsAreNotMarked(t *testing.T) {
+	e := rt.Request(rt.Flow(1))
+	e.Trace[0].At = -1
+	got := printed(term.Options{}, func(p *term.Printer) {
+		p.Hex(e, frame4)
+		p.Ledger(ledger("", []*decode.Event{rt.Open(e.Flow), e}))
+	})
+	for _, bad := range []string{"marked", "[", "@0x"} {
+		if strings.Contains(got, bad) {
+			t.Errorf("%q in\n%s", bad, got)
+		}
+	}
+}
