@@ -37,7 +37,10 @@ func (o *Options) OpenKeyLog(path string, growing bool) (*KeyLogFile, error) {
 		return k, nil
 	case err != nil:
 		return nil, err
-	case k.got == 0 && !growing:
+	case !growing:
+		k.lastLine()
+	}
+	if k.got == 0 && !growing {
 		return nil, errors.Join(fmt.Errorf("%s has no line of a key log (NSS format, as programs write it where SSLKEYLOGFILE says)", path), k.Close())
 	}
 	return k, nil
@@ -93,13 +96,18 @@ func (k *KeyLogFile) add(lines []byte) {
 	k.odd += odd
 }
 
+// lastLine takes over a last line without an end.
+func (k *KeyLogFile) lastLine() {
+	k.add(k.rest)
+	k.rest = nil
+}
+
 // Close takes over a last line without an end, and closes the file.
 func (k *KeyLogFile) Close() error {
 	if k == nil || k.file == nil {
 		return nil
 	}
-	k.add(k.rest)
-	k.rest = nil
+	k.lastLine()
 	return k.file.Close()
 }
 
