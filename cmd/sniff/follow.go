@@ -22,7 +22,8 @@ type follower struct {
 	frames    *frameStore // nil: none are kept
 	save      *saver      // nil: nothing is saved
 	filter    packetFilter
-	limit     int // frames to take in all; 0: no limit
+	limit     int  // frames to take in all; 0: no limit
+	peek      bool // at the limit, see whether there is another frame: nobody has to wait for it
 	taken     int
 	before    func() error               // before each frame is decoded; nil: nothing
 	each      func(*capture.Frame) error // after each frame
@@ -34,7 +35,8 @@ var errEnough = errors.New("the number of packets asked for has been reached")
 func (w *follower) follow(src source) error {
 	var f capture.Frame
 	for {
-		if w.limit > 0 && w.taken >= w.limit {
+		enough := w.limit > 0 && w.taken >= w.limit
+		if enough && !w.peek {
 			return errEnough
 		}
 		if err := src.Next(&f); err == io.EOF {
@@ -42,9 +44,17 @@ func (w *follower) follow(src source) error {
 		} else if err != nil {
 			return err
 		}
-		if passes, err := w.filter.match(&f); err != nil {
+		if enough {
+			return errEnough
+		}
+		passes, err := w.filter.match(&f)
+		if err != nil {
 			return err
-		} else if !passes {
+		}
+		if err := w.save.open(); err != nil {
+			return err
+		}
+		if !passes {
 			continue
 		}
 		w.taken++
@@ -74,6 +84,15 @@ func newFollower(out output, o *wiring.Options) *follower {
 type packetFilter struct {
 	expr     string
 	compiled map[capture.LinkType]*capture.Filter
+}
+
+// check says whether the filter can be compiled at all, when no frame came to compile it for.
+func (p *packetFilter) check() error {
+	if p.expr == "" || p.compiled != nil {
+		return nil
+	}
+	_, err := capture.CompileFilter(capture.LinkEthernet, p.expr)
+	return err
 }
 
 func (p *packetFilter) match(f *capture.Frame) (bool, error) {

@@ -51,10 +51,11 @@ a line each; Ctrl-C ends it with what was learned. FILTER is a packet filter as 
 				return err
 			}
 			defer src.Close()
-			out := newOutput(io, &look, &detail, "live", keys.observer(), options)
+			out := newOutput(io.saving(save), &look, &detail, "live", keys.observer(), options)
 			w := newFollower(out, options)
 			w.frames, w.limit = detail.frames, count
-			if w.save, err = newSaver(save, io.out); err != nil {
+			w.save = newSaver(save, io.out)
+			if err := w.save.open(); err != nil {
 				return err
 			}
 			keylog, err := keys.openKeyLog(options, true)
@@ -77,6 +78,9 @@ a line each; Ctrl-C ends it with what was learned. FILTER is a packet filter as 
 			counts := liveCounts(w.assembler.Counts(), src)
 			if errors.Is(err, errEnough) {
 				err = nil
+			}
+			if s, failed := src.Stats(); failed == nil {
+				err = errors.Join(err, w.save.counts(uint64(s.Received), uint64(s.Dropped+s.IfDrops)))
 			}
 			return errors.Join(err, w.save.close(), out.finish(counts))
 		},

@@ -8,6 +8,7 @@ import (
 
 	"eavesdrop/capture"
 	"eavesdrop/cmd/internal/console"
+	"eavesdrop/report"
 )
 
 // A progress draws how far a long file has been read, on standard error, when that is a terminal and standard
@@ -22,7 +23,7 @@ type progress struct {
 
 // newProgress begins; nothing is drawn in the first half second.
 func newProgress(s streams, name string) *progress {
-	p := &progress{name: name, next: time.Now().Add(500 * time.Millisecond)}
+	p := &progress{name: report.Shorten(report.Escape(name), 30), next: time.Now().Add(500 * time.Millisecond)}
 	if console.IsTerminal(s.err) && !console.IsTerminal(s.out) {
 		p.w = s.err
 	}

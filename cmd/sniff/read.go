@@ -2,11 +2,14 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"eavesdrop/capture"
 	"eavesdrop/cmd/internal/console"
 )
 
@@ -42,6 +45,9 @@ filter as tcpdump takes it.`,
 			} else if len(rest) > 0 {
 				return console.Usagef("no such file: %s", rest[0])
 			}
+			if err := overwrites(save, files, io); err != nil {
+				return err
+			}
 			keylog, err := keys.openKeyLog(options, false)
 			if err != nil {
 				return err
@@ -49,18 +55,24 @@ filter as tcpdump takes it.`,
 			if err := keylog.Close(); err != nil {
 				return err
 			}
-			out := newOutput(io, &look, &detail, titles(files), keys.observer(), options)
+			results := io.saving(save)
+			out := newOutput(results, &look, &detail, titles(files), keys.observer(), options)
 			w := newFollower(out, options)
 			w.frames, w.limit, w.filter = detail.frames, count, packetFilter{expr: filter}
-			if w.save, err = newSaver(save, io.out); err != nil {
-				return err
+			w.save = newSaver(save, io.out)
+			r := reading{io: results, follower: w}
+			err = errors.Join(r.files(c.Context(), files), takenAsFiles(files[1:], r.misread))
+			var misfiltered *capture.FilterError
+			if err != nil && (!r.opened || errors.As(err, &misfiltered) && w.taken == 0) {
+				return err // there is nothing to say anything about
 			}
-			r := reading{io: io, follower: w}
-			err = r.files(c.Context(), files)
-			if err != nil && !r.opened {
-				return errors.Join(err, w.save.close()) // there is nothing to say anything about
+			if r.opened {
+				err = errors.Join(err, w.save.open())
 			}
 			w.assembler.Flush()
+			if r.stopped != "" && look.form == "json" {
+				fmt.Fprintf(io.err, "sniff: %s\n", r.stopped)
+			}
 			return errors.Join(err, w.save.close(), out.finish(r.counts(err)))
 		},
 	}
@@ -83,6 +95,15 @@ func splitFiles(args []string) (files, filter []string) {
 		}
 	}
 	return args, nil
+}
+
+// takenAsFiles says which words were taken for files that may have been meant for the filter.
+func takenAsFiles(words []string, misread bool) error {
+	words = slices.DeleteFunc(slices.Clone(words), func(w string) bool { return w == "-" || looksLikeFile(w) })
+	if !misread || len(words) == 0 {
+		return nil
+	}
+	return fmt.Errorf("taken as files: %s; use -f FILTER", strings.Join(words, ", "))
 }
 
 func exists(path string) bool {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 
 	"eavesdrop/capture"
 	"eavesdrop/cmd/internal/wiring"
@@ -17,6 +18,8 @@ type reading struct {
 	opened   bool   // one of the files could be opened
 	dropped  uint64 // that the files say the capturing system dropped
 	counted  bool   // one of them says
+	stopped  string // why reading ended before the files did; "" when it did not
+	misread  bool   // a filter that can't be compiled, or a file that is no capture
 }
 
 // files reads one file after the other. A file that is bad somewhere is read as far as it goes, and the next
@@ -27,29 +30,50 @@ func (r *reading) files(ctx context.Context, names []string) error {
 	for i, name := range names {
 		n, err := r.file(ctx, i, name, frames+1)
 		frames += n
-		if errors.Is(err, errEnough) || errors.Is(err, context.Canceled) {
+		if errors.Is(err, errEnough) {
+			r.stopped = "only the first " + packets(r.follower.taken) + " read"
+			break
+		}
+		if errors.Is(err, context.Canceled) {
+			r.stopped = "reading was interrupted after " + report.Thousands(r.follower.taken) + " packets"
 			break
 		}
 		errs = append(errs, err)
 		var filter *capture.FilterError
-		if errors.As(err, &filter) {
-			break
+		var format *capture.FormatError
+		r.misread = r.misread || errors.As(err, &filter) || errors.As(err, &format)
+		if filter != nil {
+			return errors.Join(errs...)
 		}
+	}
+	if err := r.follower.filter.check(); err != nil {
+		r.misread = true
+		errs = append(errs, err)
 	}
 	return errors.Join(errs...)
 }
 
 // file reads one; its frames are numbered from first. It returns how many frames it had.
 func (r *reading) file(ctx context.Context, index int, name string, first int) (int, error) {
-	reader, err := r.open(name)
+	reader, err := r.open(ctx, name)
 	if err != nil {
 		return 0, err
 	}
 	defer reader.Close()
+	defer context.AfterFunc(ctx, func() { reader.Close() })() // also while nothing comes
 	r.opened = true
 	reader.First = first
-	reader.OnSecrets = r.follower.options.TakeSecrets
 	w := r.follower
+	reader.OnSecrets = func(keylog []byte) {
+		w.options.TakeSecrets(keylog)
+		w.save.secrets(keylog)
+	}
+	info := statOf(name, r.io.in)
+	piped := info != nil && !info.Mode().IsRegular() // somebody may be reading along
+	w.peek = !piped
+	if w.save != nil {
+		w.save.flush = piped
+	}
 	w.save.begin(index, reader.Interfaces)
 	bar := newProgress(r.io, name)
 	defer bar.done()
@@ -60,9 +84,16 @@ func (r *reading) file(ctx context.Context, index int, name string, first int) (
 		if f.Number&0xff == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
+		if piped {
+			return w.out.flush()
+		}
 		return nil
 	}
 	err = w.follow(reader)
+	var torn *capture.FileError
+	if ctx.Err() != nil && (errors.Is(err, os.ErrClosed) || errors.As(err, &torn)) {
+		err = ctx.Err() // closed from here
+	}
 	for _, i := range reader.Interfaces() {
 		if i.Counted {
 			r.counted = true
@@ -72,7 +103,26 @@ func (r *reading) file(ctx context.Context, index int, name string, first int) (
 	return last - first + 1, err
 }
 
-func (r *reading) open(name string) (*capture.Reader, error) {
+// open opens a file. Until one begins, or is a pipe's other end, may take long: ctx ends the wait.
+func (r *reading) open(ctx context.Context, name string) (*capture.Reader, error) {
+	type opened struct {
+		reader *capture.Reader
+		err    error
+	}
+	done := make(chan opened, 1)
+	go func() {
+		reader, err := r.openNow(name)
+		done <- opened{reader, err}
+	}()
+	select {
+	case o := <-done:
+		return o.reader, o.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func (r *reading) openNow(name string) (*capture.Reader, error) {
 	if name == "-" {
 		return capture.NewReader(io.Reader(r.io.in), "standard input")
 	}
@@ -82,10 +132,19 @@ func (r *reading) open(name string) (*capture.Reader, error) {
 // counts is the balance of all files; err is what reading them ended with.
 func (r *reading) counts(err error) report.Counts {
 	c := wiring.Counts(r.follower.assembler.Counts())
+	c.Torn = r.stopped
 	c.KernelKnown, c.KernelDropped = r.counted, int(r.dropped)
 	var torn *capture.FileError
 	if errors.As(err, &torn) {
 		c.Torn = torn.Error()
 	}
 	return c
+}
+
+// packets is "packet was", "2 packets were".
+func packets(n int) string {
+	if n == 1 {
+		return "packet was"
+	}
+	return report.Thousands(n) + " packets were"
 }

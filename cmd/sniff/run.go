@@ -19,17 +19,40 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if err == nil {
 		return console.ExitFine
 	}
-	fmt.Fprintf(stderr, "sniff: %s\n", report.Escape(err.Error()))
+	for _, e := range joined(err) {
+		fmt.Fprintf(stderr, "sniff: %s\n", report.Escape(e.Error()))
+	}
 	if hint := hintFor(err); hint != "" {
 		fmt.Fprintf(stderr, "%s\n", hint)
 	}
 	return console.ExitCode(err)
 }
 
+// joined takes apart what errors.Join put together: each error gets a line of its own.
+func joined(err error) []error {
+	parts, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return []error{err}
+	}
+	var all []error
+	for _, e := range parts.Unwrap() {
+		all = append(all, joined(e)...)
+	}
+	return all
+}
+
 // streams are the standard streams of the program.
 type streams struct {
 	in       io.Reader
 	out, err io.Writer
+}
+
+// saving is where results go when packets are saved to path: standard error, when packets take standard output.
+func (s streams) saving(path string) streams {
+	if path == "-" {
+		s.out = s.err
+	}
+	return s
 }
 
 func newRoot(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {

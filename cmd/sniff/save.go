@@ -1,20 +1,25 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
 
 	"eavesdrop/capture"
+	"eavesdrop/cmd/internal/console"
 )
 
 // A saver writes the frames that were taken to a pcapng file. A nil one does nothing.
 type saver struct {
-	w     *capture.Writer
-	file  *os.File // nil: standard output
-	flush bool     // after each frame: somebody may be reading along
+	path   string // "-": standard output
+	stdout io.Writer
+	w      *capture.Writer // nil before open
+	file   *os.File        // nil: standard output
+	flush  bool            // after each frame: somebody may be reading along
 
-	source     int // of the frames that come now
+	keylogs    [][]byte // that came before the file was opened
+	source     int      // of the frames that come now
 	interfaces func() []capture.Interface
 	ids        map[sourceInterface]int // what the interfaces of the sources are called in our file
 }
@@ -24,25 +29,88 @@ type sourceInterface struct {
 	link          capture.LinkType
 }
 
-// newSaver begins a file; "-" is stdout, "" is none.
-func newSaver(path string, stdout io.Writer) (*saver, error) {
+// newSaver makes one that will write to path; "-" is stdout, "" is none.
+func newSaver(path string, stdout io.Writer) *saver {
 	if path == "" {
-		return nil, nil
+		return nil
 	}
-	s := &saver{ids: make(map[sourceInterface]int)}
-	to := stdout
-	if path != "-" {
-		f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600) // it may hold what others should not read
+	return &saver{path: path, stdout: stdout, ids: make(map[sourceInterface]int)}
+}
+
+// open begins the file, unless it has begun. It waits for this until it is sure that there is something to save:
+// an older file of that name is lost then.
+func (s *saver) open() error {
+	if s == nil || s.w != nil {
+		return nil
+	}
+	to := s.stdout
+	if s.path != "-" {
+		f, err := os.OpenFile(s.path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600) // it may hold what others should not read
 		if err != nil {
-			return nil, fmt.Errorf("can't save packets: %w", err)
+			return fmt.Errorf("can't save packets: %w", err)
 		}
 		s.file, to = f, f
 	}
-	var err error
-	if s.w, err = capture.NewWriter(to, capture.WriterOptions{}); err != nil {
-		return nil, fmt.Errorf("can't save packets: %w", err)
+	w, err := capture.NewWriter(to, capture.WriterOptions{})
+	for _, keylog := range s.keylogs {
+		err = errors.Join(err, w.Secrets(keylog))
 	}
-	return s, nil
+	if err != nil {
+		return fmt.Errorf("can't save packets: %w", err)
+	}
+	s.w, s.keylogs = w, nil
+	return nil
+}
+
+// overwrites says whether saving to path would destroy one of the files that are to be read.
+func overwrites(path string, files []string, io streams) error {
+	to := statOf(path, io.out)
+	for _, name := range files {
+		from := statOf(name, io.in)
+		if to != nil && from != nil && to.Mode().IsRegular() && os.SameFile(to, from) {
+			return console.Usagef("-w %s would overwrite what is to be read; save to another file", path)
+		}
+	}
+	return nil
+}
+
+// statOf is about the file of that name, where "-" is standard; nil if there is none.
+func statOf(name string, standard any) os.FileInfo {
+	var info os.FileInfo
+	if f, ok := standard.(*os.File); name == "-" && ok {
+		info, _ = f.Stat()
+	} else if name != "" && name != "-" {
+		info, _ = os.Stat(name)
+	}
+	return info
+}
+
+// secrets saves a TLS key log that stood in the source.
+func (s *saver) secrets(keylog []byte) {
+	switch {
+	case s == nil:
+	case s.w == nil:
+		s.keylogs = append(s.keylogs, keylog)
+	default:
+		_ = s.w.Secrets(keylog) // what goes wrong here goes wrong ever after
+	}
+}
+
+// counts saves what the capturing system counted on the interface that was listened on.
+func (s *saver) counts(received, dropped uint64) error {
+	if s == nil {
+		return nil
+	}
+	if len(s.ids) == 0 { // nothing came
+		described := s.interfaces()[0]
+		if _, err := s.id(sourceInterface{s.source, 0, described.Link}); err != nil {
+			return err
+		}
+	}
+	for _, id := range s.ids {
+		s.w.SetCounts(id, received, dropped)
+	}
+	return nil
 }
 
 // begin says that the frames to come are of another source, whose interfaces are these.
@@ -57,18 +125,9 @@ func (s *saver) frame(f *capture.Frame) error {
 	if s == nil {
 		return nil
 	}
-	key := sourceInterface{s.source, f.Interface, f.Link}
-	id, ok := s.ids[key]
-	if !ok {
-		described := capture.Interface{Link: f.Link}
-		if all := s.interfaces(); f.Interface < len(all) && all[f.Interface].Link == f.Link {
-			described = all[f.Interface]
-		}
-		var err error
-		if id, err = s.w.AddInterface(described); err != nil {
-			return fmt.Errorf("can't save packets: %w", err)
-		}
-		s.ids[key] = id
+	id, err := s.id(sourceInterface{s.source, f.Interface, f.Link})
+	if err != nil {
+		return err
 	}
 	own := *f
 	own.Interface = id
@@ -81,9 +140,27 @@ func (s *saver) frame(f *capture.Frame) error {
 	return nil
 }
 
+// id is what an interface of a source is called in our file. The first time, it is described there.
+func (s *saver) id(key sourceInterface) (int, error) {
+	id, ok := s.ids[key]
+	if ok {
+		return id, nil
+	}
+	described := capture.Interface{Link: key.link}
+	if all := s.interfaces(); key.index < len(all) && all[key.index].Link == key.link {
+		described = all[key.index]
+	}
+	id, err := s.w.AddInterface(described)
+	if err != nil {
+		return 0, fmt.Errorf("can't save packets: %w", err)
+	}
+	s.ids[key] = id
+	return id, nil
+}
+
 // close ends the file.
 func (s *saver) close() error {
-	if s == nil {
+	if s == nil || s.w == nil {
 		return nil
 	}
 	err := s.w.Close()
