@@ -3,7 +3,6 @@ package dh
 import (
 	"encoding/base64"
 	"encoding/json"
-	"fmt"
 	"math/big"
 	"strings"
 )
@@ -140,12 +139,4 @@ func number(raw json.RawMessage) (*big.Int, bool) {
 	}
 	n, ok := new(big.Int).SetString(digits, 10)
 	return n, ok && n.Sign() > 0
-}
-
-// describe says how large the group is.
-func (o *offer) describe() string {
-	if o.group == x25519 {
-		return "X25519"
-	}
-	return fmt.Sprintf("%d bits", o.bits())
 }

@@ -161,7 +161,7 @@ func TestFacts(t *testing.T) {
 	}
 	expect(t, facts,
 		`server_identity sealed "certificate sealed"`,
-		`asked sealed "383 bytes, sealed"`,
+		`asked sealed "at most 383 bytes, sealed"`,
 		`headers sealed "sealed"`, `credentials sealed "sealed"`, `changed sealed "no: AEAD"`, `replayed sealed "no"`,
 		`body sealed "sealed"`, `secret sealed "sealed"`, `made sealed "sealed"`, `secret_length derived "at most 983 bytes"`,
 	)

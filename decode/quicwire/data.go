@@ -96,7 +96,7 @@ func (m *Data) Facts() iter.Seq[decode.Fact] {
 		if m.question {
 			text := "sealed"
 			if m.Measured {
-				text = plural(m.Plaintext, "byte") + ", sealed"
+				text = "at most " + plural(m.Plaintext, "byte") + ", sealed"
 			}
 			ok := yield(decode.Fact{Question: decode.Asked, Sight: decode.Sealed, Text: text}) && sealed(decode.Headers) && sealed(decode.Credentials) &&
 				yield(decode.Fact{Question: decode.Changed, Sight: decode.Sealed, Text: "no: AEAD",

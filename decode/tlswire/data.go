@@ -118,7 +118,7 @@ func (m *Data) Facts() iter.Seq[decode.Fact] {
 		case m.question:
 			text := "sealed"
 			if m.Measured {
-				text = fmt.Sprintf("%s bytes, sealed", grouped(m.Plaintext))
+				text = fmt.Sprintf("at most %s bytes, sealed", grouped(m.Plaintext))
 			}
 			ok := yield(decode.Fact{Question: decode.Asked, Sight: decode.Sealed, Text: text}) && sealed(decode.Headers)
 			if ok && m.accepted {

@@ -72,7 +72,7 @@ func TestVersions(t *testing.T) {
 			facts: []string{
 				`server_name claimed "localhost (SNI)"`,
 				`server_identity sealed "certificate sealed"`,
-				`asked sealed "40 bytes, sealed"`,
+				`asked sealed "at most 40 bytes, sealed"`,
 				`secret_length sealed "sealed among other frames"`, // HTTP/2 was offered
 				`changed sealed "no: AEAD"`,
 				`later sealed "no: keys were ephemeral (X25519MLKEM768)"`,
