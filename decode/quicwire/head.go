@@ -22,24 +22,24 @@ func newHead(typ packetType, packet []byte, headSize int) head {
 // fields explains the packet that stands at [start, end) of its run.
 func (h *head) fields(yield func(decode.Field) bool, start, end int) bool {
 	ok := true
-	seen := walk(h.raw[:h.headSize], func(w *walker) {
-		w.depth = 1
+	seen := fieldsOf(h.raw[:h.headSize], func(w walker) {
 		if h.typ == oneRTTPacket || h.raw[0]&longForm == 0 {
-			w.take(1, "Form", "short header", decode.Readable, "All but two of its bits are hidden (RFC 9000, section 17.3.1).")
-			w.opaque(len(w.left()), "Destination connection id", decode.Readable, "The name that the receiver gave the connection: by it both sides, and listeners, know its packets again when addresses change.")
+			w.Take(1, "Form", "short header", decode.Readable, "All but two of its bits are hidden (RFC 9000, section 17.3.1).")
+			w.Opaque(w.Left(), "Destination connection id", decode.Readable, "The name that the receiver gave the connection: by it both sides, and listeners, know its packets again when addresses change.")
 			return
 		}
 		w.firstByte(h.typ, false)
 		w.ids()
 		if h.typ == initialPacket {
-			w.opaque(len(w.left()), "Token and length", decode.Readable, "")
-		} else if len(w.left()) > 0 && h.typ != unknownPacket {
+			w.Opaque(w.Left(), "Token and length", decode.Readable, "")
+		} else if w.Left() > 0 && h.typ != unknownPacket {
 			w.varint("Length", "Of the packet number and all that follows.")
 		}
 	})
 	for f := range seen {
 		f.Span.Start += start
 		f.Span.End += start
+		f.Depth++
 		if ok = yield(f); !ok {
 			return false
 		}

@@ -17,40 +17,40 @@ const (
 
 // Fields explains the packet's bytes: the header, then what opening it brought to light.
 func (m *Initial) Fields() iter.Seq[decode.Field] {
-	return walk(m.raw, func(w *walker) {
-		outer := w.open(m.headerSize, "Long header", "", decode.Readable, "")
+	return fieldsOf(m.raw, func(w walker) {
+		outer := w.Open(m.headerSize, "Long header", "", decode.Readable, "")
 		w.firstByte(initialPacket, true)
 		w.ids()
 		n := w.length("Token length")
-		w.opaque(n, "Token", decode.Sealed, "Sealed by the server for itself, given back by the client to show that it was here before (RFC 9000, section 8.1).")
+		w.Opaque(n, "Token", decode.Sealed, "Sealed by the server for itself, given back by the client to show that it was here before (RFC 9000, section 8.1).")
 		w.varint("Length", "Of the packet number and all that follows.")
-		w.take(len(w.left()), "Packet number", fmt.Sprint(m.Number), decode.Readable, noteNumber)
-		w.close(outer)
+		w.Take(w.Left(), "Packet number", fmt.Sprint(m.Number), decode.Readable, noteNumber)
+		w.Close(outer)
 
-		outer = w.open(len(m.payload()), "Frames", "", decode.Readable, noteOpened)
-		for len(w.left()) > 0 && !w.stopped {
-			f, why := parseFrame(w.left())
+		outer = w.Open(len(m.payload()), "Frames", "", decode.Readable, noteOpened)
+		for w.Left() > 0 && !w.Stopped() {
+			f, why := parseFrame(w.Ahead())
 			if why != "" {
 				break // close names the rest
 			}
 			w.frame(&f)
 		}
-		w.close(outer)
-		w.opaque(tagSize, "Tag", decode.Readable, noteTag)
+		w.Close(outer)
+		w.Opaque(tagSize, "Tag", decode.Readable, noteTag)
 	})
 }
 
 // frame explains one frame.
-func (w *walker) frame(f *frame) {
+func (w walker) frame(f *frame) {
 	switch f.typ {
 	case framePadding:
-		w.take(f.size, "PADDING", plural(f.size, "byte"), decode.Readable, "Makes the datagram big: a server must not answer a small one with much, or it could be used to flood others (RFC 9000, section 14.1).")
+		w.Take(f.size, "PADDING", plural(f.size, "byte"), decode.Readable, "Makes the datagram big: a server must not answer a small one with much, or it could be used to flood others (RFC 9000, section 14.1).")
 		return
 	case framePing:
-		w.take(f.size, "PING", "", decode.Readable, "")
+		w.Take(f.size, "PING", "", decode.Readable, "")
 		return
 	}
-	outer := w.open(f.size, f.typ.String(), frameValue(f), decode.Readable, "")
+	outer := w.Open(f.size, f.typ.String(), frameValue(f), decode.Readable, "")
 	w.varint("Type", "")
 	switch f.typ {
 	case frameACK, frameACKECN:
@@ -58,14 +58,14 @@ func (w *walker) frame(f *frame) {
 	case frameCRYPTO:
 		w.varint("Offset", "Where the piece belongs in the stream of the handshake.")
 		w.varint("Length", "")
-		w.opaque(len(w.left()), "Crypto data", decode.Readable, noteCrypto)
+		w.Opaque(w.Left(), "Crypto data", decode.Readable, noteCrypto)
 	case frameClose:
-		w.take(varintSize(w.left()[0]), "Error code", errorName(f.code), decode.Readable, "")
+		w.Take(varintSize(w.Ahead()[0]), "Error code", errorName(f.code), decode.Readable, "")
 		w.varint("Frame type", "Of the frame that brought the error about; 0 if none did.")
 		n := w.length("Reason length")
-		w.take(n, "Reason", string(f.reason), decode.Readable, "")
+		w.Take(n, "Reason", string(f.reason), decode.Readable, "")
 	}
-	w.close(outer)
+	w.Close(outer)
 }
 
 // frameValue says in a few words what a frame holds.
@@ -80,12 +80,12 @@ func frameValue(f *frame) string {
 }
 
 // acknowledgement explains the body of an ACK frame (RFC 9000, section 19.3).
-func (w *walker) acknowledgement(ecn bool) {
+func (w walker) acknowledgement(ecn bool) {
 	w.varint("Largest acknowledged", "")
 	w.varint("ACK delay", "")
 	ranges := w.varint("ACK range count", "")
 	w.varint("First ACK range", "")
-	for i := uint64(0); i < ranges && len(w.left()) > 0 && !w.stopped; i++ {
+	for i := uint64(0); i < ranges && w.Left() > 0 && !w.Stopped(); i++ {
 		w.varint("Gap", "")
 		w.varint("ACK range length", "")
 	}

@@ -48,14 +48,14 @@ func (*VersionNegotiation) Facts() iter.Seq[decode.Fact] { return func(func(deco
 
 // Fields explains the packet's bytes.
 func (m *VersionNegotiation) Fields() iter.Seq[decode.Field] {
-	return walk(m.raw, func(w *walker) {
+	return fieldsOf(m.raw, func(w walker) {
 		w.firstByte(negotiationPacket, false)
 		w.ids()
-		outer := w.open(len(w.left()), "Versions", "", decode.Claimed, "What the server says it speaks. Nothing protects the list: anyone on the way could have made it.")
-		for b := w.left(); len(b) >= 4 && !w.stopped; b = w.left() {
-			w.take(4, "Version", Version(uint32(b[0])<<24|uint32(b[1])<<16|uint32(b[2])<<8|uint32(b[3])).String(), decode.Claimed, "")
+		outer := w.Open(w.Left(), "Versions", "", decode.Claimed, "What the server says it speaks. Nothing protects the list: anyone on the way could have made it.")
+		for b := w.Ahead(); len(b) >= 4 && !w.Stopped(); b = w.Ahead() {
+			w.Take(4, "Version", Version(uint32(b[0])<<24|uint32(b[1])<<16|uint32(b[2])<<8|uint32(b[3])).String(), decode.Claimed, "")
 		}
-		w.close(outer)
+		w.Close(outer)
 	})
 }
 

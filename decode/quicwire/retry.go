@@ -50,11 +50,11 @@ func (*Retry) Facts() iter.Seq[decode.Fact] { return func(func(decode.Fact) bool
 
 // Fields explains the packet's bytes.
 func (m *Retry) Fields() iter.Seq[decode.Field] {
-	return walk(m.raw, func(w *walker) {
+	return fieldsOf(m.raw, func(w walker) {
 		w.firstByte(retryPacket, false)
 		w.ids()
-		w.opaque(len(m.Token), "Retry token", decode.Sealed, "Sealed by the server for itself; the client gives it back (RFC 9000, section 17.2.5).")
-		w.opaque(tagSize, "Integrity tag", decode.Readable, "Made of the client's first destination connection id: who did not see that packet can't make it (RFC 9001, section 5.8).")
+		w.Opaque(len(m.Token), "Retry token", decode.Sealed, "Sealed by the server for itself; the client gives it back (RFC 9000, section 17.2.5).")
+		w.Opaque(tagSize, "Integrity tag", decode.Readable, "Made of the client's first destination connection id: who did not see that packet can't make it (RFC 9001, section 5.8).")
 	})
 }
 

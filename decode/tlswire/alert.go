@@ -85,9 +85,9 @@ func (m *Alert) Fields() iter.Seq[decode.Field] {
 	if m.Sealed {
 		return sealedFields([]header{m.record}, headerSize+m.record.length)
 	}
-	return walk(m.raw, func(w *walker) {
+	return fieldsOf(m.raw, func(w walker) {
 		w.header(m.head)
-		w.take(1, "Level", levelName(m.Level), decode.Readable, "Since TLS 1.3 the description alone counts (RFC 8446, section 6).")
-		w.take(1, "Description", m.Description.String(), decode.Readable, m.Description.meaning())
+		w.Take(1, "Level", levelName(m.Level), decode.Readable, "Since TLS 1.3 the description alone counts (RFC 8446, section 6).")
+		w.Take(1, "Description", m.Description.String(), decode.Readable, m.Description.meaning())
 	})
 }

@@ -36,8 +36,8 @@ func (*ChangeCipherSpec) Facts() iter.Seq[decode.Fact] { return func(func(decode
 
 // Fields explains the record.
 func (m *ChangeCipherSpec) Fields() iter.Seq[decode.Field] {
-	return walk(m.raw, func(w *walker) {
+	return fieldsOf(m.raw, func(w walker) {
 		w.header(headerSize)
-		w.number(1, "Change cipher spec", "Its only byte is always 1.")
+		w.Number(1, "Change cipher spec", "Its only byte is always 1.")
 	})
 }

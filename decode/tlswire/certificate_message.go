@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"eavesdrop/decode"
+	"eavesdrop/decode/internal/walk"
 )
 
 // Brief says who it is, and what is wrong with it.
@@ -60,92 +61,92 @@ func (m *Certificate) Members(o *decode.Object) {
 // Fields explains the message's bytes.
 func (m *Certificate) Fields() iter.Seq[decode.Field] {
 	if m.bare {
-		return walk(m.raw, (*walker).certificate)
+		return fieldsOf(m.raw, walker.certificate)
 	}
-	return walk(m.raw, func(w *walker) {
+	return fieldsOf(m.raw, func(w walker) {
 		w.header(m.head)
 		w.handshakeHeader()
 		if m.new13 {
-			n := w.length(1, "Request context length")
-			w.opaque(n, "Request context", decode.Readable, "")
+			n := w.Length(1, "Request context length")
+			w.Opaque(n, "Request context", decode.Readable, "")
 		}
-		outer := w.vector(3, "Certificates", fmt.Sprint(len(m.Chain)), decode.Claimed, "The side's own certificate first, then those of who signed it.")
-		for i := 0; w.left() >= 3 && !w.stopped; i++ {
-			n := w.length(3, "Certificate length")
+		outer := w.Vector(3, "Certificates", fmt.Sprint(len(m.Chain)), decode.Claimed, "The side's own certificate first, then those of who signed it.")
+		for i := 0; w.Left() >= 3 && !w.Stopped(); i++ {
+			n := w.Length(3, "Certificate length")
 			value := ""
 			if i < len(m.Chain) {
 				value = m.Chain[i].sentence()
 			}
-			one := w.open(n, "Certificate", value, decode.Claimed, "A claim, worth as much as the trust in who signed it.")
+			one := w.Open(n, "Certificate", value, decode.Claimed, "A claim, worth as much as the trust in who signed it.")
 			w.certificate()
-			w.close(one)
+			w.Close(one)
 			if m.new13 {
 				w.extensions(certificate, TLS13)
 			}
 		}
-		w.close(outer)
+		w.Close(outer)
 	})
 }
 
 // certificate explains an X.509 certificate (RFC 5280, section 4.1).
-func (w *walker) certificate() {
+func (w walker) certificate() {
 	outer, ok := w.descend("Certificate", "The signed part, then the signature.")
 	if !ok {
 		return
 	}
 	if tbs, ok := w.descend("Signed part", ""); ok {
 		field := 0
-		for w.left() > 0 && !w.stopped {
-			e, _, ok := nextElement(w.bytes(w.left()))
+		for w.Left() > 0 && !w.Stopped() {
+			e, _, ok := nextElement(w.Bytes(w.Left()))
 			if !ok {
 				break
 			}
 			if e.tag == 0xa0 && field == 0 {
-				w.take(e.size(), "Version", "", decode.Readable, "")
+				w.Take(e.size(), "Version", "", decode.Readable, "")
 				continue
 			}
 			w.certificateField(field, e)
 			field++
 		}
-		w.close(tbs)
+		w.Close(tbs)
 	}
-	if e, _, ok := nextElement(w.bytes(w.left())); ok {
-		w.take(e.size(), "Signature algorithm", signatureName(e.body), decode.Readable, "")
+	if e, _, ok := nextElement(w.Bytes(w.Left())); ok {
+		w.Take(e.size(), "Signature algorithm", signatureName(e.body), decode.Readable, "")
 	}
-	w.opaque(w.left(), "Signature", decode.Readable, "Made with the issuer's key.")
-	w.close(outer)
+	w.Opaque(w.Left(), "Signature", decode.Readable, "Made with the issuer's key.")
+	w.Close(outer)
 }
 
 // certificateField explains one field of the signed part.
-func (w *walker) certificateField(field int, e element) {
-	whole := w.bytes(e.size())
+func (w walker) certificateField(field int, e element) {
+	whole := w.Bytes(e.size())
 	switch field {
 	case 0:
-		w.take(e.size(), "Serial number", hexValue(e.body), decode.Claimed, "")
+		w.Take(e.size(), "Serial number", walk.Hex(e.body), decode.Claimed, "")
 	case 1:
-		w.take(e.size(), "Signature algorithm", signatureName(e.body), decode.Claimed, "")
+		w.Take(e.size(), "Signature algorithm", signatureName(e.body), decode.Claimed, "")
 	case 2:
-		w.take(e.size(), "Issuer", readName(whole), decode.Claimed, "According to whom.")
+		w.Take(e.size(), "Issuer", readName(whole), decode.Claimed, "According to whom.")
 	case 3:
 		from, rest, _ := nextElement(e.body)
 		to, _, _ := nextElement(rest)
-		w.take(e.size(), "Validity", day(from.time())+" to "+day(to.time()), decode.Claimed, "From when to when.")
+		w.Take(e.size(), "Validity", day(from.time())+" to "+day(to.time()), decode.Claimed, "From when to when.")
 	case 4:
-		w.take(e.size(), "Subject", readName(whole), decode.Claimed, "Who it says it is.")
+		w.Take(e.size(), "Subject", readName(whole), decode.Claimed, "Who it says it is.")
 	case 5:
-		w.take(e.size(), "Public key", keyName(e.body), decode.Claimed, "")
+		w.Take(e.size(), "Public key", keyName(e.body), decode.Claimed, "")
 	default:
-		w.opaque(e.size(), "Extensions", decode.Claimed, "For which names and uses it is, among others.")
+		w.Opaque(e.size(), "Extensions", decode.Claimed, "For which names and uses it is, among others.")
 	}
 }
 
 // descend goes into the DER sequence that comes next: its tag and length become fields of their own.
-func (w *walker) descend(name, note string) (outer int, ok bool) {
-	e, _, ok := nextElement(w.bytes(w.left()))
+func (w walker) descend(name, note string) (outer int, ok bool) {
+	e, _, ok := nextElement(w.Bytes(w.Left()))
 	if !ok || e.tag != tagSequence {
 		return 0, false
 	}
-	outer = w.open(e.size(), name, "", decode.Claimed, note)
-	w.opaque(e.head, "Tag and length", decode.Readable, "")
+	outer = w.Open(e.size(), name, "", decode.Claimed, note)
+	w.Opaque(e.head, "Tag and length", decode.Readable, "")
 	return outer, true
 }

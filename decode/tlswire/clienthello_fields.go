@@ -17,47 +17,47 @@ const (
 // Fields explains the hello's bytes.
 func (m *ClientHello) Fields() iter.Seq[decode.Field] {
 	if m.ssl2 {
-		return walk(m.raw, (*walker).ssl2Hello)
+		return fieldsOf(m.raw, walker.ssl2Hello)
 	}
-	return walk(m.raw, func(w *walker) {
+	return fieldsOf(m.raw, func(w walker) {
 		w.header(m.head)
 		w.handshakeHeader()
-		w.take(2, "Version", Version(w.peek(2)).String(), decode.Readable, "TLS 1.3 stays at 1.2 here and says its version in an extension (RFC 8446, section 4.1.2).")
-		w.take(32, "Random", hex.EncodeToString(w.bytes(32)), decode.Readable, noteRandom)
-		n := w.length(1, "Session id length")
-		w.take(n, "Session id", hex.EncodeToString(w.bytes(n)), decode.Readable, noteSession)
+		w.Take(2, "Version", Version(w.Peek(2)).String(), decode.Readable, "TLS 1.3 stays at 1.2 here and says its version in an extension (RFC 8446, section 4.1.2).")
+		w.Take(32, "Random", hex.EncodeToString(w.Bytes(32)), decode.Readable, noteRandom)
+		n := w.Length(1, "Session id length")
+		w.Take(n, "Session id", hex.EncodeToString(w.Bytes(n)), decode.Readable, noteSession)
 		if m.Transport == DTLS {
-			n = w.length(1, "Cookie length")
-			w.opaque(n, "Cookie", decode.Readable, "Given back to show that the client's address is its own (RFC 6347, section 4.2.1).")
+			n = w.Length(1, "Cookie length")
+			w.Opaque(n, "Cookie", decode.Readable, "Given back to show that the client's address is its own (RFC 6347, section 4.2.1).")
 		}
 		w.list(2, "Cipher suites", "Cipher suite", noteOffered, func(v uint16) string { return CipherSuite(v).String() })
-		n = w.length(1, "Compression methods length")
-		w.take(n, "Compression methods", hex.EncodeToString(w.bytes(n)), decode.Readable, "Only 0, none, is left: compressing secrets gave them away (CRIME).")
+		n = w.Length(1, "Compression methods length")
+		w.Take(n, "Compression methods", hex.EncodeToString(w.Bytes(n)), decode.Readable, "Only 0, none, is left: compressing secrets gave them away (CRIME).")
 		w.extensions(clientHello, m.Version())
 	})
 }
 
 // extensions explains a vector of extensions; in is the message that it stands in.
-func (w *walker) extensions(in HandshakeType, v Version) {
-	if w.left() == 0 {
+func (w walker) extensions(in HandshakeType, v Version) {
+	if w.Left() == 0 {
 		return
 	}
-	outer := w.vector(2, "Extensions", "", decode.Readable, "")
-	for w.left() >= 4 && !w.stopped {
-		t := ExtensionType(w.peek(2))
+	outer := w.Vector(2, "Extensions", "", decode.Readable, "")
+	for w.Left() >= 4 && !w.Stopped() {
+		t := ExtensionType(w.Peek(2))
 		n := 0
-		if b := w.bytes(4); len(b) == 4 {
+		if b := w.Bytes(4); len(b) == 4 {
 			n = int(b[2])<<8 | int(b[3])
 		}
 		sight := decode.Readable
 		if t == extServerName && in == clientHello {
 			sight = decode.Claimed
 		}
-		one := w.open(4+n, "Extension: "+t.String(), "", sight, t.note())
-		w.take(2, "Type", fmt.Sprintf("%s (%d)", t, uint16(t)), decode.Readable, "")
-		w.take(2, "Length", fmt.Sprint(w.peek(2)), decode.Readable, "")
+		one := w.Open(4+n, "Extension: "+t.String(), "", sight, t.note())
+		w.Take(2, "Type", fmt.Sprintf("%s (%d)", t, uint16(t)), decode.Readable, "")
+		w.Take(2, "Length", fmt.Sprint(w.Peek(2)), decode.Readable, "")
 		w.extension(t, in)
-		w.close(one)
+		w.Close(one)
 	}
-	w.close(outer)
+	w.Close(outer)
 }

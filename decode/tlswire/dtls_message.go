@@ -26,8 +26,7 @@ func newDTLSHead(h *dtlsHeader, rec []byte) dtlsHead {
 func (h *dtlsHead) fields(yield func(decode.Field) bool, start, end int) bool {
 	sealed := end - start - h.known
 	ok := yield(decode.Field{Name: "Record", Span: decode.Span{Start: start, End: end}, Sight: decode.Sealed})
-	header := walk(h.raw[:h.known], func(w *walker) {
-		w.depth = 1
+	header := fieldsOf(h.raw[:h.known], func(w walker) {
 		if h.unified {
 			w.unifiedHeader(h.known)
 		} else {
@@ -37,6 +36,7 @@ func (h *dtlsHead) fields(yield func(decode.Field) bool, start, end int) bool {
 	for f := range header {
 		f.Span.Start += start
 		f.Span.End += start
+		f.Depth++
 		if !ok || !yield(f) {
 			return false
 		}
@@ -123,11 +123,11 @@ func (*dtlsRecord) Facts() iter.Seq[decode.Fact] { return func(func(decode.Fact)
 
 // Fields explains the record.
 func (m *dtlsRecord) Fields() iter.Seq[decode.Field] {
-	return walk(m.raw, func(w *walker) {
+	return fieldsOf(m.raw, func(w walker) {
 		w.dtlsHeader()
 		if m.Type == typeChangeCipherSpec {
-			w.number(1, "Change cipher spec", "Its only byte is always 1.")
+			w.Number(1, "Change cipher spec", "Its only byte is always 1.")
 		}
-		w.rest("Body", "")
+		w.Rest("Body", "")
 	})
 }

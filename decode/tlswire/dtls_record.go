@@ -93,29 +93,29 @@ func parseUnified(b []byte, cid int) (h dtlsHeader, ok bool) {
 func isDTLS(v Version) bool { return v == 0xfeff || v == 0xfefd || v == 0x0100 }
 
 // dtlsHeader explains the header of a record.
-func (w *walker) dtlsHeader() {
-	outer := w.open(dtlsHeaderSize, "Record header", "", decode.Readable, "Every record begins with 13 bytes that anyone can read (RFC 6347, section 4.1).")
+func (w walker) dtlsHeader() {
+	outer := w.Open(dtlsHeaderSize, "Record header", "", decode.Readable, "Every record begins with 13 bytes that anyone can read (RFC 6347, section 4.1).")
 	w.dtlsHeaderFields(dtlsHeaderSize)
-	w.close(outer)
+	w.Close(outer)
 }
 
-func (w *walker) dtlsHeaderFields(size int) {
-	w.take(1, "Type", contentType(w.peek(1)).String(), decode.Readable, "")
-	w.take(2, "Version", Version(w.peek(2)).String(), decode.Readable, "Kept for old middleboxes; the hello says which version is meant.")
-	w.number(2, "Epoch", "Goes up by one with each change of keys; 0 is in the clear.")
-	w.number(6, "Sequence number", "Datagrams get lost and overtake each other, so each record says its number.")
+func (w walker) dtlsHeaderFields(size int) {
+	w.Take(1, "Type", contentType(w.Peek(1)).String(), decode.Readable, "")
+	w.Take(2, "Version", Version(w.Peek(2)).String(), decode.Readable, "Kept for old middleboxes; the hello says which version is meant.")
+	w.Number(2, "Epoch", "Goes up by one with each change of keys; 0 is in the clear.")
+	w.Number(6, "Sequence number", "Datagrams get lost and overtake each other, so each record says its number.")
 	if size > dtlsHeaderSize {
-		w.opaque(size-dtlsHeaderSize, "Connection id", decode.Readable, "Names the connection when addresses change (RFC 9146, section 4).")
+		w.Opaque(size-dtlsHeaderSize, "Connection id", decode.Readable, "Names the connection when addresses change (RFC 9146, section 4).")
 	}
-	w.take(2, "Length", fmt.Sprint(w.peek(2)), decode.Readable, "")
+	w.Take(2, "Length", fmt.Sprint(w.Peek(2)), decode.Readable, "")
 }
 
 // unifiedHeader explains the header of a sealed record of DTLS 1.3.
-func (w *walker) unifiedHeader(size int) {
-	first := w.peek(1)
-	w.take(1, "Form", fmt.Sprintf("epoch %d mod 4", first&3), decode.Readable, "Says which of the others are there (RFC 9147, section 4).")
+func (w walker) unifiedHeader(size int) {
+	first := w.Peek(1)
+	w.Take(1, "Form", fmt.Sprintf("epoch %d mod 4", first&3), decode.Readable, "Says which of the others are there (RFC 9147, section 4).")
 	sequence, length := 1+first>>3&1, 2*(first>>2&1)
-	w.opaque(size-1-sequence-length, "Connection id", decode.Readable, "Names the connection when addresses change.")
-	w.opaque(sequence, "Sequence number", decode.Sealed, "The end of it, under a mask (RFC 9147, section 4.2.3).")
-	w.take(length, "Length", fmt.Sprint(w.peek(length)), decode.Readable, "")
+	w.Opaque(size-1-sequence-length, "Connection id", decode.Readable, "Names the connection when addresses change.")
+	w.Opaque(sequence, "Sequence number", decode.Sealed, "The end of it, under a mask (RFC 9147, section 4.2.3).")
+	w.Take(length, "Length", fmt.Sprint(w.Peek(length)), decode.Readable, "")
 }

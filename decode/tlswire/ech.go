@@ -68,17 +68,17 @@ func (e *ECH) members(o *decode.Object, outerName string) {
 }
 
 // walk explains the extension's bytes.
-func (w *walker) ech() {
-	kind := w.peek(1)
-	w.take(1, "Type", [...]string{"outer", "inner"}[min(kind, 1)], decode.Readable, "")
+func (w walker) ech() {
+	kind := w.Peek(1)
+	w.Take(1, "Type", [...]string{"outer", "inner"}[min(kind, 1)], decode.Readable, "")
 	if kind != 0 {
 		return
 	}
-	w.take(2, "KDF", fmt.Sprintf("0x%04x", w.peek(2)), decode.Readable, "")
-	w.take(2, "AEAD", fmt.Sprintf("0x%04x", w.peek(2)), decode.Readable, "")
-	w.number(1, "Config id", "Which of the server's published keys was used.")
-	n := w.length(2, "Encapsulated key length")
-	w.opaque(n, "Encapsulated key", decode.Readable, "")
-	n = w.length(2, "Payload length")
-	w.opaque(n, "Payload", decode.Sealed, "The real hello, or noise; from outside the two look alike on purpose (RFC 9849, section 6.2).")
+	w.Take(2, "KDF", fmt.Sprintf("0x%04x", w.Peek(2)), decode.Readable, "")
+	w.Take(2, "AEAD", fmt.Sprintf("0x%04x", w.Peek(2)), decode.Readable, "")
+	w.Number(1, "Config id", "Which of the server's published keys was used.")
+	n := w.Length(2, "Encapsulated key length")
+	w.Opaque(n, "Encapsulated key", decode.Readable, "")
+	n = w.Length(2, "Payload length")
+	w.Opaque(n, "Payload", decode.Sealed, "The real hello, or noise; from outside the two look alike on purpose (RFC 9849, section 6.2).")
 }

@@ -57,11 +57,11 @@ func (*Heartbeat) Facts() iter.Seq[decode.Fact] { return func(func(decode.Fact) 
 
 // Fields explains the record.
 func (m *Heartbeat) Fields() iter.Seq[decode.Field] {
-	return walk(m.raw, func(w *walker) {
+	return fieldsOf(m.raw, func(w walker) {
 		w.header(headerSize)
-		w.take(1, "Heartbeat type", m.name(), decode.Readable, "")
-		w.number(2, "Payload length", "Servers that believed this gave their memory away (CVE-2014-0160).")
-		w.opaque(min(m.Claims, w.left()), "Payload", decode.Readable, "")
-		w.opaque(w.left(), "Padding", decode.Readable, "")
+		w.Take(1, "Heartbeat type", m.name(), decode.Readable, "")
+		w.Number(2, "Payload length", "Servers that believed this gave their memory away (CVE-2014-0160).")
+		w.Opaque(min(m.Claims, w.Left()), "Payload", decode.Readable, "")
+		w.Opaque(w.Left(), "Padding", decode.Readable, "")
 	})
 }

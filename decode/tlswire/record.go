@@ -58,7 +58,7 @@ func plausible(b []byte) bool {
 }
 
 // walkHeader explains a record's header, if the message has one: head is its size.
-func (w *walker) header(head int) {
+func (w walker) header(head int) {
 	switch head {
 	case 0:
 		return
@@ -66,15 +66,15 @@ func (w *walker) header(head int) {
 		w.dtlsHeader()
 		return
 	}
-	outer := w.open(head, "Record header", "", decode.Readable, "Every record begins with five bytes that anyone can read (RFC 8446, section 5.1).")
-	w.take(1, "Type", contentType(w.peek(1)).String(), decode.Readable, "")
-	w.take(2, "Version", Version(w.peek(2)).String(), decode.Readable, "Kept for old middleboxes; the hello says which version is meant.")
-	w.take(2, "Length", fmt.Sprint(w.peek(2)), decode.Readable, "")
-	w.close(outer)
+	outer := w.Open(head, "Record header", "", decode.Readable, "Every record begins with five bytes that anyone can read (RFC 8446, section 5.1).")
+	w.Take(1, "Type", contentType(w.Peek(1)).String(), decode.Readable, "")
+	w.Take(2, "Version", Version(w.Peek(2)).String(), decode.Readable, "Kept for old middleboxes; the hello says which version is meant.")
+	w.Take(2, "Length", fmt.Sprint(w.Peek(2)), decode.Readable, "")
+	w.Close(outer)
 }
 
 // handshakeHeader explains the four bytes before every handshake message.
-func (w *walker) handshakeHeader() {
-	w.take(1, "Handshake type", HandshakeType(w.peek(1)).String(), decode.Readable, "")
-	w.take(3, "Length", fmt.Sprint(w.peek(3)), decode.Readable, "")
+func (w walker) handshakeHeader() {
+	w.Take(1, "Handshake type", HandshakeType(w.Peek(1)).String(), decode.Readable, "")
+	w.Take(3, "Length", fmt.Sprint(w.Peek(3)), decode.Readable, "")
 }

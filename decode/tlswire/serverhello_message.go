@@ -140,24 +140,24 @@ func (m *ServerHello) unproven() (decode.Fact, bool) {
 
 // Fields explains the hello's bytes.
 func (m *ServerHello) Fields() iter.Seq[decode.Field] {
-	return walk(m.raw, func(w *walker) {
+	return fieldsOf(m.raw, func(w walker) {
 		w.header(m.head)
 		w.handshakeHeader()
-		w.take(2, "Version", Version(w.peek(2)).String(), decode.Readable, "TLS 1.3 stays at 1.2 here and says its version in an extension (RFC 8446, section 4.1.3).")
+		w.Take(2, "Version", Version(w.Peek(2)).String(), decode.Readable, "TLS 1.3 stays at 1.2 here and says its version in an extension (RFC 8446, section 4.1.3).")
 		note := noteRandom
 		if m.Retry {
 			note = "This value asks for another hello (RFC 8446, section 4.1.3)."
 		} else if v := m.downgraded(); v != "" {
 			note = "Its end says that the server can do " + v + " as well, so that nobody can talk the two down (RFC 8446, section 4.1.3)."
 		}
-		w.take(32, "Random", hex.EncodeToString(w.bytes(32)), decode.Readable, note)
+		w.Take(32, "Random", hex.EncodeToString(w.Bytes(32)), decode.Readable, note)
 		if !m.LegacyVersion.is13() {
-			n := w.length(1, "Session id length")
-			w.take(n, "Session id", hex.EncodeToString(w.bytes(n)), decode.Readable, noteSession)
+			n := w.Length(1, "Session id length")
+			w.Take(n, "Session id", hex.EncodeToString(w.Bytes(n)), decode.Readable, noteSession)
 		}
-		w.take(2, "Cipher suite", CipherSuite(w.peek(2)).String(), decode.Readable, "How the records are sealed from now on.")
+		w.Take(2, "Cipher suite", CipherSuite(w.Peek(2)).String(), decode.Readable, "How the records are sealed from now on.")
 		if !m.LegacyVersion.is13() {
-			w.take(1, "Compression method", fmt.Sprint(w.peek(1)), decode.Readable, "")
+			w.Take(1, "Compression method", fmt.Sprint(w.Peek(1)), decode.Readable, "")
 		}
 		w.extensions(serverHello, m.Version)
 	})

@@ -81,22 +81,22 @@ func parseSSL2Hello(raw []byte) *ClientHello {
 }
 
 // ssl2Hello explains a hello of SSL 2.0's form.
-func (w *walker) ssl2Hello() {
-	w.take(2, "Record length", fmt.Sprint(w.peek(2)&0x7fff), decode.Readable, "The highest bit marks the header of two bytes.")
-	w.take(1, "Message type", "client_hello", decode.Readable, "The form of SSL 2.0, so that servers of its time would answer (RFC 5246, appendix E.2).")
-	w.take(2, "Version", Version(w.peek(2)).String(), decode.Readable, "The version that the client really wants.")
-	ciphers := w.number(2, "Cipher specs length", "")
-	session := w.number(2, "Session id length", "")
-	challenge := w.number(2, "Challenge length", "")
-	outer := w.open(ciphers, "Cipher specs", fmt.Sprint(ciphers/3), decode.Readable, noteOffered)
-	for w.left() >= 3 {
-		text := fmt.Sprintf("SSL 2.0 (0x%06x)", w.peek(3))
-		if w.peek(1) == 0 {
-			text = CipherSuite(w.peek(3)).String()
+func (w walker) ssl2Hello() {
+	w.Take(2, "Record length", fmt.Sprint(w.Peek(2)&0x7fff), decode.Readable, "The highest bit marks the header of two bytes.")
+	w.Take(1, "Message type", "client_hello", decode.Readable, "The form of SSL 2.0, so that servers of its time would answer (RFC 5246, appendix E.2).")
+	w.Take(2, "Version", Version(w.Peek(2)).String(), decode.Readable, "The version that the client really wants.")
+	ciphers := w.Number(2, "Cipher specs length", "")
+	session := w.Number(2, "Session id length", "")
+	challenge := w.Number(2, "Challenge length", "")
+	outer := w.Open(ciphers, "Cipher specs", fmt.Sprint(ciphers/3), decode.Readable, noteOffered)
+	for w.Left() >= 3 {
+		text := fmt.Sprintf("SSL 2.0 (0x%06x)", w.Peek(3))
+		if w.Peek(1) == 0 {
+			text = CipherSuite(w.Peek(3)).String()
 		}
-		w.take(3, "Cipher spec", text, decode.Readable, "")
+		w.Take(3, "Cipher spec", text, decode.Readable, "")
 	}
-	w.close(outer)
-	w.opaque(session, "Session id", decode.Readable, noteSession)
-	w.opaque(challenge, "Challenge", decode.Readable, noteRandom)
+	w.Close(outer)
+	w.Opaque(session, "Session id", decode.Readable, noteSession)
+	w.Opaque(challenge, "Challenge", decode.Readable, noteRandom)
 }

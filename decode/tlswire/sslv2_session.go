@@ -123,26 +123,26 @@ func (m *SSL2Message) Facts() iter.Seq[decode.Fact] {
 
 // Fields explains the record.
 func (m *SSL2Message) Fields() iter.Seq[decode.Field] {
-	return walk(m.raw, func(w *walker) {
-		w.take(m.head, "Record header", fmt.Sprintf("%d bytes", len(m.raw)-m.head), decode.Readable, "The highest bit marks a header of two bytes.")
+	return fieldsOf(m.raw, func(w walker) {
+		w.Take(m.head, "Record header", fmt.Sprintf("%d bytes", len(m.raw)-m.head), decode.Readable, "The highest bit marks a header of two bytes.")
 		if m.Sealed {
-			w.take(w.left(), "Sealed", fmt.Sprintf("%d bytes", w.left()), decode.Sealed, "")
+			w.Take(w.Left(), "Sealed", fmt.Sprintf("%d bytes", w.Left()), decode.Sealed, "")
 			return
 		}
-		w.take(1, "Message type", m.name(), decode.Readable, "")
+		w.Take(1, "Message type", m.name(), decode.Readable, "")
 		if m.Type == ssl2ServerHello {
-			w.number(1, "Session id hit", "1: an earlier session goes on.")
-			w.number(1, "Certificate type", "1 is X.509.")
-			w.take(2, "Version", Version(w.peek(2)).String(), decode.Readable, "")
-			certificate := w.number(2, "Certificate length", "")
-			ciphers := w.number(2, "Cipher specs length", "")
-			id := w.number(2, "Connection id length", "")
-			one := w.open(certificate, "Certificate", "", decode.Claimed, "")
+			w.Number(1, "Session id hit", "1: an earlier session goes on.")
+			w.Number(1, "Certificate type", "1 is X.509.")
+			w.Take(2, "Version", Version(w.Peek(2)).String(), decode.Readable, "")
+			certificate := w.Number(2, "Certificate length", "")
+			ciphers := w.Number(2, "Cipher specs length", "")
+			id := w.Number(2, "Connection id length", "")
+			one := w.Open(certificate, "Certificate", "", decode.Claimed, "")
 			w.certificate()
-			w.close(one)
-			w.opaque(ciphers, "Cipher specs", decode.Readable, "")
-			w.opaque(id, "Connection id", decode.Readable, "")
+			w.Close(one)
+			w.Opaque(ciphers, "Cipher specs", decode.Readable, "")
+			w.Opaque(id, "Connection id", decode.Readable, "")
 		}
-		w.opaque(w.left(), "Rest", decode.Readable, "")
+		w.Opaque(w.Left(), "Rest", decode.Readable, "")
 	})
 }

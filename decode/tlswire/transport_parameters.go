@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"eavesdrop/decode"
+	"eavesdrop/decode/internal/walk"
 )
 
 // The extensions that carry QUIC's transport parameters.
@@ -57,24 +58,24 @@ func transportParameterName(id uint64) (name string, number bool) {
 }
 
 // transportParameters explains QUIC's transport parameters: each an id, a length and a value.
-func (w *walker) transportParameters() {
-	for w.left() > 0 && !w.stopped {
-		id, n := varint(w.bytes(w.left()))
-		length, m := varint(w.bytes(w.left())[n:])
-		if n == 0 || m == 0 || length > uint64(w.left()-n-m) {
+func (w walker) transportParameters() {
+	for w.Left() > 0 && !w.Stopped() {
+		id, n := varint(w.Bytes(w.Left()))
+		length, m := varint(w.Bytes(w.Left())[n:])
+		if n == 0 || m == 0 || length > uint64(w.Left()-n-m) {
 			return // what is left is told as it is
 		}
 		name, number := transportParameterName(id)
-		value := w.bytes(n + m + int(length))[n+m:]
-		text := hexValue(value)
+		value := w.Bytes(n + m + int(length))[n+m:]
+		text := walk.Hex(value)
 		if v, size := varint(value); number && size == len(value) && size > 0 {
 			text = fmt.Sprint(v)
 		}
-		outer := w.open(n+m+int(length), "Parameter: "+name, text, decode.Readable, "")
-		w.take(n, "Id", fmt.Sprintf("%#x", id), decode.Readable, "")
-		w.take(m, "Length", fmt.Sprint(length), decode.Readable, "")
-		w.take(int(length), "Value", text, decode.Readable, "")
-		w.close(outer)
+		outer := w.Open(n+m+int(length), "Parameter: "+name, text, decode.Readable, "")
+		w.Take(n, "Id", fmt.Sprintf("%#x", id), decode.Readable, "")
+		w.Take(m, "Length", fmt.Sprint(length), decode.Readable, "")
+		w.Take(int(length), "Value", text, decode.Readable, "")
+		w.Close(outer)
 	}
 }
 

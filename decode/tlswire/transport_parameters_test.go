@@ -25,7 +25,7 @@ func TestTransportParameters(t *testing.T) {
 		"\x40":                 "Left over=40",
 	} {
 		var got []string
-		for f := range walk([]byte(wire), (*walker).transportParameters) {
+		for f := range fieldsOf([]byte(wire), walker.transportParameters) {
 			got = append(got, f.Name+"="+f.Value)
 			if f.Sight != decode.Readable {
 				t.Errorf("%s is %s", f.Name, f.Sight)
