@@ -5,15 +5,13 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"eavesdrop/cmd/demo/internal/scene"
 	"eavesdrop/cmd/demo/internal/secret"
 	"eavesdrop/decode"
+	"eavesdrop/decode/decodetest/golden"
 	"eavesdrop/report"
 	"eavesdrop/report/term"
 )
@@ -49,20 +47,7 @@ func TestQuizSheet(t *testing.T) {
 	if err := writeSheet(&got, recordedTakes(t, "all")); err != nil {
 		t.Fatal(err)
 	}
-	file := filepath.Join("testdata", "quiz.txt")
-	if *update {
-		if err := os.WriteFile(file, got.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got.String(), "\n")); diff != "" {
-		t.Errorf("%s (-want +got):\n%s\nIf that is right: go test ./cmd/demo -update", file, diff)
-	}
+	golden.Check(t, "testdata/quiz.txt", got.String())
 }
 
 // things are a question about these, in their order.

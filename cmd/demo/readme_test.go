@@ -4,6 +4,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"eavesdrop/decode/decodetest/golden"
 )
 
 // The README shows the lesson's table as it really prints.
@@ -29,10 +31,8 @@ func TestReadmeTable(t *testing.T) {
 	if !found || !closed {
 		t.Fatal("the README has no place for the table")
 	}
-	if *update {
-		if err := os.WriteFile(path, []byte(before+marker+table+rest), 0o644); err != nil {
-			t.Fatal(err)
-		}
+	if golden.Update() {
+		golden.Write(t, path, before+marker+table+rest)
 		return
 	}
 	if "```\n"+shown+"```\n" != table {

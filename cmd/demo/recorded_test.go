@@ -2,25 +2,20 @@ package main
 
 import (
 	"bytes"
-	"flag"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"eavesdrop/cmd/demo/internal/scene"
 	"eavesdrop/cmd/demo/internal/secret"
+	"eavesdrop/decode/decodetest/golden"
 )
-
-var update = flag.Bool("update", false, "write what the demo prints now as what it should print")
 
 // The lesson of the recorded captures is the same every time: it is the page as it should look.
 func TestRecordedLesson(t *testing.T) {
 	t.Setenv("LC_ALL", "C.UTF-8")
 	t.Setenv("NO_COLOR", "")
-	for golden, color := range map[string]string{"lesson.txt": "never", "lesson.ansi": "always"} {
+	for name, color := range map[string]string{"lesson.txt": "never", "lesson.ansi": "always"} {
 		var out bytes.Buffer
 		dir := t.TempDir()
 		l := &lesson{program: &program{stdout: &out, stderr: new(bytes.Buffer)}, secret: secret.Default, dir: dir, color: color}
@@ -36,19 +31,6 @@ func TestRecordedLesson(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := strings.ReplaceAll(out.String(), dir, "demo-out")
-		file := filepath.Join("testdata", golden)
-		if *update {
-			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-				t.Fatal(err)
-			}
-			continue
-		}
-		want, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
-			t.Errorf("%s (-want +got):\n%s\nIf that is right: go test ./cmd/demo -update", file, diff)
-		}
+		golden.Check(t, filepath.Join("testdata", name), got)
 	}
 }

@@ -3,18 +3,14 @@ package main
 import (
 	"bytes"
 	"context"
-	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	"eavesdrop/decode/decodetest/golden"
 )
-
-var update = flag.Bool("update", false, "write what sniff prints now as what it should print")
 
 // What sniff says of the captures that the demo recorded stands beside them: x.txt is read, with -V for the first
 // lesson's and QUIC's, x.json is read -o json --digest, both of x.pcapng. Read changes in them like prose.
@@ -31,25 +27,13 @@ func TestRecordedCaptures(t *testing.T) {
 			".txt":  {"read", "--color=never", explained, "--secret", "fluffy tail"},
 			".json": {"read", "-o", "json", "--digest", "--secret", "fluffy tail"},
 		} {
-			golden := strings.TrimSuffix(file, ".pcapng") + suffix
-			t.Run(filepath.Base(golden), func(t *testing.T) {
+			expected := strings.TrimSuffix(file, ".pcapng") + suffix
+			t.Run(filepath.Base(expected), func(t *testing.T) {
 				var out, errs bytes.Buffer
 				if code := run(context.Background(), append(args, file), new(bytes.Buffer), &out, &errs); code != 0 {
 					t.Fatalf("exit code %d: %s", code, &errs)
 				}
-				if *update {
-					if err := os.WriteFile(golden, out.Bytes(), 0o644); err != nil {
-						t.Fatal(err)
-					}
-					return
-				}
-				want, err := os.ReadFile(golden)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(out.String(), "\n")); diff != "" {
-					t.Errorf("%s (-want +got):\n%s\nIf that is right: go test ./cmd/sniff -update", golden, diff)
-				}
+				golden.Check(t, expected, out.String())
 			})
 		}
 	}

@@ -4,8 +4,6 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
-	"flag"
-	"os"
 	"strings"
 	"testing"
 
@@ -14,9 +12,8 @@ import (
 
 	"eavesdrop/decode"
 	"eavesdrop/decode/decodetest"
+	"eavesdrop/decode/decodetest/golden"
 )
-
-var update = flag.Bool("update", false, "write the goldens anew")
 
 // bytesOf reads a fixture: hexadecimal digits, with "#" comments to the ends of lines.
 func bytesOf(t testing.TB, fixture string) []byte {
@@ -95,18 +92,7 @@ func TestGolden(t *testing.T) {
 	}
 	got.WriteString(decodetest.Dump(events))
 	const file = "testdata/dns.golden"
-	if *update {
-		if err := os.WriteFile(file, []byte(got.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got.String()); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", file, diff)
-	}
+	golden.Check(t, file, got.String())
 }
 
 func TestSniff(t *testing.T) {

@@ -8,16 +8,15 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/json"
-	"flag"
 	"os"
 	"strings"
 	"testing"
 	"time"
 
 	reference "github.com/fernet/fernet-go"
-)
 
-var update = flag.Bool("update", false, "write the vectors and goldens anew")
+	"eavesdrop/decode/decodetest/golden"
+)
 
 // A vector is a token in the terms of the Fernet specification's own test vectors: secret is the key, src
 // the text inside, now the reader's clock.
@@ -99,14 +98,12 @@ func vectors() []vector {
 
 func readVectors(t *testing.T) (v []vector) {
 	const file = "testdata/vectors.json"
-	if *update {
+	if golden.Update() {
 		text, err := json.MarshalIndent(vectors(), "", "  ")
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(file, append(text, '\n'), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		golden.Write(t, file, string(text)+"\n")
 	}
 	text, err := os.ReadFile(file)
 	if err != nil {

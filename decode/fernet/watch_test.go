@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"compress/gzip"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +12,7 @@ import (
 
 	"eavesdrop/decode"
 	"eavesdrop/decode/decodetest"
+	"eavesdrop/decode/decodetest/golden"
 )
 
 // mail is a protocol whose whole stream is one content. What begins with "=" stands in it as such, what
@@ -253,18 +253,7 @@ func TestGolden(t *testing.T) {
 		b.WriteString(decodetest.Dump(events))
 	}
 	const file = "testdata/token.golden"
-	if *update {
-		if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), b.String()); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", file, diff)
-	}
+	golden.Check(t, file, b.String())
 }
 
 // many is a script with all that can go well and wrong, in both directions.

@@ -1,19 +1,14 @@
 package http2wire_test
 
 import (
-	"flag"
-	"os"
 	"path/filepath"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"eavesdrop/decode"
 	. "eavesdrop/decode/decodetest"
+	"eavesdrop/decode/decodetest/golden"
 	"eavesdrop/decode/http2wire"
 )
-
-var update = flag.Bool("update", false, "write what comes out into testdata")
 
 // options make an inspector that knows HTTP/2 alone.
 func options() decode.Options {
@@ -34,7 +29,7 @@ func TestConversations(t *testing.T) {
 			for _, e := range events {
 				CheckFields(t, e)
 			}
-			golden(t, filepath.Join("testdata", c.name+".txt"), Dump(events))
+			golden.Check(t, filepath.Join("testdata", c.name+".txt"), Dump(events))
 			SplitAnywhere(t, options, script...)
 			Truncations(t, options, script, func(_ int, events []Event) {
 				for _, e := range events {
@@ -54,27 +49,8 @@ func TestMiddle(t *testing.T) {
 			for _, e := range events {
 				CheckFields(t, e)
 			}
-			golden(t, filepath.Join("testdata", c.name+".txt"), Dump(events))
+			golden.Check(t, filepath.Join("testdata", c.name+".txt"), Dump(events))
 			Truncations(t, options, script, nil)
 		})
-	}
-}
-
-func golden(t *testing.T, path, got string) {
-	t.Helper()
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", path, diff)
 	}
 }

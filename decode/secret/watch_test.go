@@ -3,9 +3,7 @@ package secret
 import (
 	"bytes"
 	"encoding/base64"
-	"flag"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -14,9 +12,8 @@ import (
 
 	"eavesdrop/decode"
 	"eavesdrop/decode/decodetest"
+	"eavesdrop/decode/decodetest/golden"
 )
-
-var update = flag.Bool("update", false, "write the goldens anew")
 
 // mail is a protocol whose whole stream is one content. What begins with "=" stands in it as such, but for "#",
 // which is left out, what begins with "~" has bit 5 of every byte turned over, and "|" ends the content and
@@ -176,18 +173,7 @@ func TestGolden(t *testing.T) {
 		decodetest.Server("="+text+" "+std+" fluffy+tail|~"+string(flip([]byte(text)))+"|"), decodetest.Client("=\x1b[2J"))
 	const file = "testdata/found.golden"
 	got := decodetest.Dump(events)
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", file, diff)
-	}
+	golden.Check(t, file, got)
 }
 
 // many is a script with all that can be found, in both directions.

@@ -2,8 +2,6 @@ package textwire
 
 import (
 	"encoding/base64"
-	"flag"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -12,9 +10,8 @@ import (
 
 	"eavesdrop/decode"
 	"eavesdrop/decode/decodetest"
+	"eavesdrop/decode/decodetest/golden"
 )
-
-var update = flag.Bool("update", false, "write the goldens anew")
 
 // sealed stands for TLS: whatever begins with a record's first two bytes.
 type sealed struct{ c *decode.Conversation }
@@ -93,18 +90,7 @@ func TestGolden(t *testing.T) {
 		}
 	}
 	const file = "testdata/text.golden"
-	if *update {
-		if err := os.WriteFile(file, []byte(got.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got.String()); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", file, diff)
-	}
+	golden.Check(t, file, got.String())
 }
 
 func TestSplitAnywhere(t *testing.T) {

@@ -2,19 +2,15 @@ package tlswire
 
 import (
 	"encoding/hex"
-	"flag"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"eavesdrop/decode"
 	"eavesdrop/decode/decodetest"
+	"eavesdrop/decode/decodetest/golden"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // fixture reads a conversation out of testdata: "client" or "server" begins what that side said, in
 // hexadecimal digits; # begins a comment.
@@ -50,23 +46,10 @@ func unhex(t testing.TB, s string) []byte {
 	return b
 }
 
-// golden compares all that the events say with a file in testdata.
-func golden(t *testing.T, name string, events []decodetest.Event) {
+// matches compares all that the events say with a file in testdata.
+func matches(t *testing.T, name string, events []decodetest.Event) {
 	t.Helper()
-	path := filepath.Join("testdata", name)
-	got := decodetest.Dump(events)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", path, diff)
-	}
+	golden.Check(t, filepath.Join("testdata", name), decodetest.Dump(events))
 }
 
 func TestRFC8448(t *testing.T) {
@@ -75,7 +58,7 @@ func TestRFC8448(t *testing.T) {
 	for _, e := range events {
 		decodetest.CheckFields(t, e)
 	}
-	golden(t, "rfc8448-3.golden", events)
+	matches(t, "rfc8448-3.golden", events)
 	decodetest.SplitAnywhere(t, options, script...)
 }
 

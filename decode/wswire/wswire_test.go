@@ -1,8 +1,6 @@
 package wswire_test
 
 import (
-	"flag"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -11,11 +9,10 @@ import (
 
 	"eavesdrop/decode"
 	. "eavesdrop/decode/decodetest"
+	"eavesdrop/decode/decodetest/golden"
 	"eavesdrop/decode/httpwire"
 	"eavesdrop/decode/wswire"
 )
-
-var update = flag.Bool("update", false, "write what comes out into testdata")
 
 // options make an inspector that knows WebSocket with compression agreed upon.
 func options() decode.Options {
@@ -103,7 +100,7 @@ func TestConversations(t *testing.T) {
 			for _, e := range events {
 				CheckFields(t, e)
 			}
-			golden(t, filepath.Join("testdata", c.name+".txt"), Dump(events))
+			golden.Check(t, filepath.Join("testdata", c.name+".txt"), Dump(events))
 			SplitAnywhere(t, options, c.script...)
 			Truncations(t, options, c.script, func(_ int, events []Event) {
 				for _, e := range events {
@@ -187,23 +184,4 @@ func FuzzSplit(f *testing.F) {
 		Same(t, options, script, cuts)
 		RunWatched(t, options(), Resplit(append(script, Gap(script[0].Dir, len(data))), cuts)...)
 	})
-}
-
-func golden(t *testing.T, path, got string) {
-	t.Helper()
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", path, diff)
-	}
 }

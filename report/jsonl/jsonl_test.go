@@ -4,23 +4,18 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"flag"
 	"io"
 	"iter"
 	"net/netip"
-	"os"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"eavesdrop/decode"
+	"eavesdrop/decode/decodetest/golden"
 	"eavesdrop/report/jsonl"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // request is a message as a decoder would make it.
 type request struct {
@@ -94,24 +89,7 @@ func TestGolden(t *testing.T) {
 			t.Errorf("not JSON: %s", line)
 		}
 	}
-	golden(t, "testdata/events.jsonl", out.String())
-}
-
-// golden compares with a file, and rewrites it with -update.
-func golden(t *testing.T, path, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(string(want), got); d != "" {
-		t.Errorf("%s: %s", path, d)
-	}
+	golden.Check(t, "testdata/events.jsonl", out.String())
 }
 
 // The times are those that encoding/json would write.

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"eavesdrop/decode"
+	"eavesdrop/decode/decodetest/golden"
 	"eavesdrop/report"
 	"eavesdrop/report/jsonl"
 	rt "eavesdrop/report/reporttest"
@@ -42,7 +43,7 @@ func TestTable(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	golden(t, "testdata/table.json", pretty.String())
+	golden.Check(t, "testdata/table.json", pretty.String())
 }
 
 func TestObjectNames(t *testing.T) {

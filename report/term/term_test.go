@@ -2,43 +2,20 @@ package term_test
 
 import (
 	"bytes"
-	"flag"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"eavesdrop/decode"
+	"eavesdrop/decode/decodetest/golden"
 	"eavesdrop/report"
 	rt "eavesdrop/report/reporttest"
 	"eavesdrop/report/term"
 )
 
-var update = flag.Bool("update", false, "rewrite the golden files")
-
 const secret = "fluffy tail"
-
-// golden compares with a file under testdata, and rewrites it with -update.
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(string(want), got); d != "" {
-		t.Errorf("%s: %s", name, d)
-	}
-}
 
 // looks are the ways in which everything is printed.
 var looks = []struct {
@@ -84,7 +61,7 @@ func TestTable(t *testing.T) {
 	table := report.Compare(ledger("http", s["http"]), ledger("fernet", s["fernet"]), ledger("tls", s["tls"]))
 	for _, look := range looks {
 		t.Run(look.name, func(t *testing.T) {
-			golden(t, "table_"+look.name+".txt", printed(look.opts, func(p *term.Printer) { p.Table(table) }))
+			golden.Check(t, "testdata/table_"+look.name+".txt", printed(look.opts, func(p *term.Printer) { p.Table(table) }))
 		})
 	}
 }
@@ -93,7 +70,7 @@ func TestLedger(t *testing.T) {
 	l := ledger("", scenes()["fernet"])
 	for _, look := range looks {
 		t.Run(look.name, func(t *testing.T) {
-			golden(t, "ledger_"+look.name+".txt", printed(look.opts, func(p *term.Printer) {
+			golden.Check(t, "testdata/ledger_"+look.name+".txt", printed(look.opts, func(p *term.Printer) {
 				p.Ledger(l)
 				p.Counts(l.Counts())
 			}))
@@ -117,7 +94,7 @@ func TestLiveAndScene(t *testing.T) {
 					}
 				}
 			})
-			golden(t, "events_"+look.name+".txt", got)
+			golden.Check(t, "testdata/events_"+look.name+".txt", got)
 		})
 	}
 }
@@ -148,7 +125,7 @@ func TestTreeAndHex(t *testing.T) {
 				p.Tree(e, frame4)
 				p.Hex(e, frame4)
 			})
-			golden(t, "tree_"+look.name+".txt", got)
+			golden.Check(t, "testdata/tree_"+look.name+".txt", got)
 		})
 	}
 }
@@ -250,7 +227,7 @@ func TestSeveralFlows(t *testing.T) {
 		rt.Event(two, decode.FromServer, time.Second, []string{"tcp"}, 0, 0, 0, &decode.Gap{Offset: 3, Bytes: 1448}),
 		rt.Close(one, 86, 0), rt.Close(two, 86, 100),
 	}
-	golden(t, "several.txt", printed(term.Options{}, func(p *term.Printer) {
+	golden.Check(t, "testdata/several.txt", printed(term.Options{}, func(p *term.Printer) {
 		for _, e := range events {
 			p.Live(e)
 		}
