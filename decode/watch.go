@@ -34,6 +34,18 @@ type Part struct {
 	Depth  int // how many times content was opened to get here; the inspector refuses more than 3
 }
 
+// A ContentID tells the contents of a conversation apart whose parts may come in turns.
+type ContentID struct {
+	Dir    Direction
+	Start  uint64
+	Where  string
+	Opened Key
+	Depth  int
+}
+
+// ID is that of the content that the part belongs to.
+func (p *Part) ID() ContentID { return ContentID{p.Dir, p.Start, p.Where, p.Opened, p.Depth} }
+
 // Watched says whether anybody looks at content, so that a decoder can spare itself preparing it.
 func (c *Conversation) Watched() bool { return len(c.watchers) > 0 }
 

@@ -8,25 +8,12 @@ import (
 
 // A content is one content in which tokens are looked for.
 type content struct {
-	id     contentID
+	id     decode.ContentID
 	next   int // offset of the next byte
 	before [6]byte
 	phase  phase
 	token  candidate
 	busy   bool // it is being looked through, and must stay
-}
-
-// A contentID tells the contents of a conversation apart whose parts may come in turns.
-type contentID struct {
-	dir    decode.Direction
-	start  uint64
-	where  string
-	opened decode.Key
-	depth  int
-}
-
-func idOf(p *decode.Part) contentID {
-	return contentID{p.Dir, p.Start, p.Where, p.Opened, p.Depth}
 }
 
 // part looks through the next part.

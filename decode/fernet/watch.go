@@ -55,7 +55,7 @@ func (w *watcher) Content(p decode.Part) {
 func (w *watcher) End(dir decode.Direction, _ decode.How) {
 	for i := 0; i < len(w.going); {
 		s := w.going[i]
-		if s.id.dir != dir {
+		if s.id.Dir != dir {
 			i++
 			continue
 		}
@@ -66,7 +66,7 @@ func (w *watcher) End(dir decode.Direction, _ decode.How) {
 
 // find returns the content that the part belongs to.
 func (w *watcher) find(p *decode.Part) *content {
-	id := idOf(p)
+	id := p.ID()
 	for _, s := range w.going {
 		if s.id == id {
 			return s
@@ -107,26 +107,26 @@ func (w *watcher) token(s *content, raw []byte, p parts) {
 	t := &s.token
 	w.locate(s)
 	m := &Token{
-		Where: s.id.where, Version: p.version, Timestamp: p.timestamp, IV: p.iv, Ciphertext: p.ciphertext, HMAC: p.mac,
+		Where: s.id.Where, Version: p.version, Timestamp: p.timestamp, IV: p.iv, Ciphertext: p.ciphertext, HMAC: p.mac,
 		Padding: string(t.pad), Exact: t.exact, raw: raw,
 	}
 	for _, piece := range t.trace {
 		m.traced += piece.Len
 	}
-	w.c.EmitFound(s.id.dir, w.c.Layers(), t.trace, s.id.opened, m)
+	w.c.EmitFound(s.id.Dir, w.c.Layers(), t.trace, s.id.Opened, m)
 	if len(w.opts.Keys) == 0 {
 		return
 	}
 	tried := *m
 	tried.Checked = true
 	tried.Opened, tried.Verified, tried.Failure = open(raw, p, w.opts.Keys, w.opts.TTL, w.c.Now())
-	w.c.EmitFound(s.id.dir, w.c.Layers(), t.trace, decode.FernetKey, &tried)
+	w.c.EmitFound(s.id.Dir, w.c.Layers(), t.trace, decode.FernetKey, &tried)
 	if tried.Opened == nil {
 		return
 	}
 	w.c.Content(decode.Part{
-		Dir: s.id.dir, Where: inside(s.id.where), Data: tried.Opened, Last: true,
-		Start: t.start, Opened: decode.FernetKey, Depth: s.id.depth + 1,
+		Dir: s.id.Dir, Where: inside(s.id.Where), Data: tried.Opened, Last: true,
+		Start: t.start, Opened: decode.FernetKey, Depth: s.id.Depth + 1,
 	})
 }
 
@@ -143,7 +143,7 @@ func inside(where string) string {
 func (w *watcher) malformed(s *content, why string) {
 	w.locate(s)
 	m := &decode.Malformed{Layer: "fernet", Offset: s.token.start, Why: why}
-	w.c.EmitFound(s.id.dir, w.c.Layers(), s.token.trace, s.id.opened, m)
+	w.c.EmitFound(s.id.Dir, w.c.Layers(), s.token.trace, s.id.Opened, m)
 }
 
 // locate leads a candidate that does not stand in the stream as such back to where its message begins.
@@ -152,7 +152,7 @@ func (w *watcher) locate(s *content) {
 	if t.exact {
 		return
 	}
-	t.trace = w.c.Trace(t.trace[:0], s.id.dir, s.id.start, math.MaxUint64, 0)
+	t.trace = w.c.Trace(t.trace[:0], s.id.Dir, s.id.Start, math.MaxUint64, 0)
 	if len(t.trace) > 0 {
 		t.trace = t.trace[:1]
 		t.trace[0].Off, t.trace[0].Len = 0, 1

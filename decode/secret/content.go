@@ -15,7 +15,7 @@ const nowhere = math.MaxUint64
 // A content is one content that is looked through.
 type content struct {
 	scanner scanner
-	id      contentID
+	id      decode.ContentID
 	next    int // offset of the next byte
 	spans   []span
 	trace   decode.Trace // of the bytes in spans, Off counted in the content
@@ -27,18 +27,9 @@ type span struct {
 	at       uint64 // in the stream; nowhere when it does not stand there
 }
 
-// A contentID tells the contents of a conversation apart whose parts may come in turns.
-type contentID struct {
-	dir    decode.Direction
-	start  uint64
-	where  string
-	opened decode.Key
-	depth  int
-}
-
 // find returns the content that the part belongs to.
 func (w *watcher) find(p *decode.Part) *content {
-	id := contentID{p.Dir, p.Start, p.Where, p.Opened, p.Depth}
+	id := p.ID()
 	for _, s := range w.going {
 		if s.id == id {
 			return s
@@ -139,7 +130,7 @@ func (w *watcher) Content(p decode.Part) {
 
 // inContent tells of a hit in content, unless it stands like that in the stream, where it was found already.
 func (w *watcher) inContent(s *content, p *decode.Part, h hit) {
-	dir := s.id.dir
+	dir := s.id.Dir
 	first, last := s.streamOffset(p, h.start), s.streamOffset(p, h.end-1)
 	exact := s.exact(p, h)
 	if exact && last-first == h.end-1-h.start {
@@ -152,12 +143,12 @@ func (w *watcher) inContent(s *content, p *decode.Part, h hit) {
 		t = w.c.Trace(t, dir, at, at+h.end-from, from)
 	}
 	if !exact {
-		offset = s.id.start
+		offset = s.id.Start
 		if t = w.c.Trace(t[:0], dir, offset, math.MaxUint64, h.start); len(t) > 0 {
 			t = t[:1]
 			t[0].Off, t[0].Len = h.start, 1
 		}
 	}
-	m := w.found(h, s.id.where, w.c.Layers(), t, offset, exact)
-	w.c.EmitFound(dir, w.c.Layers(), t.AppendSlice(t[:0], h.start, h.end, 0), s.id.opened, m)
+	m := w.found(h, s.id.Where, w.c.Layers(), t, offset, exact)
+	w.c.EmitFound(dir, w.c.Layers(), t.AppendSlice(t[:0], h.start, h.end, 0), s.id.Opened, m)
 }
