@@ -7,6 +7,12 @@ func (c *Conversation) feed(dir Direction, data []byte, from Trace, now time.Tim
 	c.now = now
 	s := &c.sides[dir]
 	c.watchStream(dir, data, from)
+	if c.inner != nil && len(s.pending) == 0 { // after a handover nothing is kept here
+		s.offset += uint64(len(data))
+		c.inner.now = now
+		c.inner.feed(dir, data, from, now)
+		return
+	}
 	base := s.offset + uint64(len(s.pending))
 	for _, p := range from {
 		p.Off += base
@@ -31,6 +37,8 @@ func (c *Conversation) feed(dir Direction, data []byte, from Trace, now time.Tim
 		} else {
 			c.run(dir)
 		}
+	} else if c.inner != nil { // handed over at the end of data; the other direction may have gone on already
+		c.left(dir)
 	}
 	c.wake()
 	c.forget(dir)
@@ -175,11 +183,16 @@ func (c *Conversation) recognise(dir *Direction) {
 		return
 	}
 	wrong := v == FromAClient && *dir == FromServer || v == FromAServer && *dir == FromClient
-	if wrong && c.outer == nil && !c.flow.Sure && !c.flow.state.announced {
-		c.in.reverse(c.flow)
+	if wrong && c.outer == nil && !c.flow.Sure {
 		*dir = dir.Other()
+		c.in.reverse(c.flow)
+		if c.flow.state.announced {
+			at := c.sides[*dir].offset
+			c.EmitAside(*dir, at, at+uint64(len(c.sides[*dir].pending)), InTheClear, &FlowReversed{Flow: c.flow})
+		}
 	}
 	c.settle()
+	c.in.announce(c.flow, c.now) // it may be long until the first message is whole
 	c.adopt(p, *dir)
 }
 
@@ -204,9 +217,10 @@ func (c *Conversation) sniff(dir Direction, head []byte) (Protocol, Verdict) {
 }
 
 // skip passes over bytes that nobody recognised. The next segment is looked at anew: after a start in
-// mid-stream a message may begin there.
+// mid-stream a message may begin there. That may be never, so the flow is told of now.
 func (c *Conversation) skip(dir Direction) {
 	c.settle()
+	c.in.announce(c.flow, c.now)
 	c.skipBytes(dir, len(c.sides[dir].pending))
 }
 

@@ -48,6 +48,17 @@ func (t *flowTally) open(f *decode.Flow) {
 	t.span(&f.Stats)
 }
 
+// reverse corrects what was noted of a flow whose client was taken for its server.
+func (t *flowTally) reverse(f *decode.Flow) {
+	if f.ID == t.firstFlow {
+		t.client, t.server = f.Client.Addr(), f.Server
+	}
+	delete(t.pairs, pair{f.Server.Addr(), f.Client})
+	if len(t.pairs) < maxPairs {
+		t.pairs[pair{f.Client.Addr(), f.Server}] = struct{}{}
+	}
+}
+
 func (t *flowTally) close(m *decode.FlowClose) {
 	st := &m.Flow.Stats
 	t.span(st)

@@ -57,6 +57,8 @@ func (l *Ledger) Add(e *decode.Event) {
 	switch m := e.Message.(type) {
 	case *decode.FlowOpen:
 		l.flows.open(m.Flow)
+	case *decode.FlowReversed:
+		l.flows.reverse(m.Flow)
 	case *decode.FlowClose:
 		l.flows.close(m)
 	}
