@@ -64,6 +64,7 @@ type Assembler struct {
 	table     table
 	seg       decode.Segment // scratch
 	peeled    peeled         // scratch
+	pieces    decode.Trace   // scratch
 	flows     int            // so far
 	waiting   int            // bytes that wait for missing ones
 	lingerers []*conn        // reset flows, in the order in which their time ends
@@ -106,11 +107,13 @@ func (a *Assembler) Frame(f *Frame) {
 			why = a.udp(f, p)
 		}
 	}
+	frames := 1 + p.before
+	a.count(skipWaiting, -p.before)
 	if why != "" {
-		a.counts.Skipped[string(why)]++
+		a.count(why, frames)
 		return
 	}
-	a.counts.Decoded++
+	a.counts.Decoded += frames
 }
 
 // open begins a flow whose first packet goes from end from (0 the lower, 1 the higher) to the other; client
@@ -209,23 +212,26 @@ func (a *Assembler) udp(f *Frame, p *peeled) skip {
 		c = a.open(k, from, false, f)
 	}
 	a.table.touch(c)
-	c.saw(f)
+	c.saw(f, p)
 	if data := b[8:]; len(data) > 0 {
 		h := &c.half[from]
-		at := p.at
-		if at >= 0 {
-			at += 8
+		at := p.at + 8
+		if p.pieces != nil {
+			a.pieces = p.pieces.AppendSlice(a.pieces[:0], uint64(at), uint64(at+len(data)), 0)
+			a.feedFrom(c, from, h.offset, data, a.pieces, f)
+		} else {
+			a.feed(c, from, h.offset, data, 0, f.Number, at, f.Time, decode.Going)
 		}
-		a.feed(c, from, h.offset, data, 0, f.Number, at, f.Time, decode.Going)
 		h.offset += uint64(len(data))
 	}
 	return ""
 }
 
-// saw counts a frame of the flow.
-func (c *conn) saw(f *Frame) {
+// saw counts a frame of the flow, and those that brought earlier fragments.
+func (c *conn) saw(f *Frame, p *peeled) {
 	st := &c.flow.Stats
-	st.Packets++
+	st.Packets += 1 + p.before
+	st.Conflicts += p.contradicted
 	st.Frames[1] = f.Number
 	if f.Time.After(st.Last) { // captures do not always keep the order of time
 		st.Last = f.Time
@@ -247,6 +253,16 @@ func (a *Assembler) feed(c *conn, h int, offset uint64, data []byte, lost, frame
 	c.flow.Stats.Lost[d] += uint64(lost)
 	a.seg = decode.Segment{
 		Flow: &c.flow, Dir: d, Time: now, Offset: offset, Data: data, Lost: lost, Frame: frame, At: at, End: how,
+	}
+	a.sink.Feed(&a.seg)
+}
+
+// feedFrom passes on a datagram that did not stand in one frame as it is.
+func (a *Assembler) feedFrom(c *conn, h int, offset uint64, data []byte, from decode.Trace, f *Frame) {
+	d := c.dir(h)
+	c.flow.Stats.Bytes[d] += uint64(len(data))
+	a.seg = decode.Segment{
+		Flow: &c.flow, Dir: d, Time: f.Time, Offset: offset, Data: data, Frame: f.Number, At: -1, From: from,
 	}
 	a.sink.Feed(&a.seg)
 }

@@ -377,53 +377,6 @@ func TestSkipped(t *testing.T) {
 	}
 }
 
-func TestFragments(t *testing.T) {
-	payload := tcpBytes(1000, 80, 1, 1, flagACK, strings.Repeat("abcdefgh", 20))
-	fragment := func(offset int, more bool, data []byte) []byte {
-		p := ip4(protoTCP, [4]byte{10, 0, 0, 1}, [4]byte{10, 0, 0, 2}, data)
-		p[4], p[5] = 0x12, 0x34
-		field := uint16(offset / 8)
-		if more {
-			field |= 0x2000
-		}
-		p[6], p[7] = byte(field>>8), byte(field)
-		return p
-	}
-	t.Run("in any order", func(t *testing.T) {
-		w := newWire(t, Limits{})
-		w.frame(fragment(64, false, payload[64:]))
-		w.frame(fragment(0, true, payload[:32]))
-		w.frame(fragment(0, true, payload[:32]))
-		w.frame(fragment(32, true, payload[32:64]))
-		if got := w.got.stream("1 client"); got != strings.Repeat("abcdefgh", 20) {
-			t.Errorf("got %q", got)
-		}
-		if w.a.fragments.bytes != 0 || len(w.a.fragments.waiting) != 0 {
-			t.Errorf("%d bytes are still held", w.a.fragments.bytes)
-		}
-	})
-	t.Run("overlapping ones are dropped", func(t *testing.T) {
-		w := newWire(t, Limits{})
-		w.frame(fragment(0, true, payload[:48]))
-		w.frame(fragment(32, true, payload[32:64]))
-		w.frame(fragment(64, false, payload[64:]))
-		if got := w.a.Counts().Skipped[string(skipOverlap)]; got != 2 {
-			t.Errorf("counts: %+v", w.a.Counts())
-		}
-	})
-	t.Run("bounded", func(t *testing.T) {
-		w := newWire(t, Limits{})
-		for i := range 5000 {
-			p := fragment(0, true, make([]byte, 1400))
-			p[4], p[5] = byte(i>>8), byte(i)
-			w.frame(p)
-		}
-		if n := len(w.a.fragments.waiting); n > maxDatagrams {
-			t.Errorf("%d datagrams wait", n)
-		}
-	})
-}
-
 // No frame, whatever its bytes, makes the assembler fail.
 func FuzzFrame(f *testing.F) {
 	f.Add(uint16(LinkRaw), ip4(protoTCP, [4]byte{1, 2, 3, 4}, [4]byte{5, 6, 7, 8}, tcpBytes(1, 2, 3, 4, flagACK, "data")))

@@ -1,6 +1,8 @@
 package capture
 
 import (
+	"bytes"
+	"compress/flate"
 	"encoding/binary"
 	"fmt"
 	"strings"
@@ -24,17 +26,26 @@ type wire struct {
 	got *sink
 	n   int
 	now time.Time
+
+	keep bool           // frames are kept in sent, as in most tests
+	sent map[int][]byte // by number
 }
 
 func newWire(t *testing.T, limits Limits) *wire {
 	got := &sink{streams: map[string]*strings.Builder{}}
-	return &wire{t: t, a: NewAssembler(got, limits), got: got, now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
+	return &wire{
+		t: t, a: NewAssembler(got, limits), got: got, now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
+		keep: true, sent: map[int][]byte{},
+	}
 }
 
 // frame plays a raw IP packet.
 func (w *wire) frame(packet []byte) {
 	w.n++
 	w.now = w.now.Add(time.Millisecond)
+	if w.keep {
+		w.sent[w.n] = packet
+	}
 	w.a.Frame(&Frame{Number: w.n, Time: w.now, Link: LinkRaw, Length: len(packet), Data: packet})
 }
 
@@ -65,6 +76,14 @@ func tcpBytes(src, dst uint16, seq, ack uint32, flags byte, data string) []byte 
 	return append(b, data...)
 }
 
+func deflated(b []byte) []byte {
+	var packed bytes.Buffer
+	w, _ := flate.NewWriter(&packed, flate.BestCompression)
+	w.Write(b)
+	w.Close()
+	return packed.Bytes()
+}
+
 func ip4(proto byte, src, dst [4]byte, payload []byte) []byte {
 	b := make([]byte, 20, 20+len(payload))
 	b[0], b[8], b[9] = 0x45, 64, proto
@@ -79,7 +98,8 @@ type sink struct {
 	lines   []string
 	streams map[string]*strings.Builder // by "1 client": what came, lost bytes as dots
 	last    *decode.Flow
-	at      int // where the last payload stood in its frame
+	at      int          // where the last payload stood in its frame
+	trace   decode.Trace // of the client's stream
 }
 
 func (s *sink) Open(f *decode.Flow) {
@@ -97,6 +117,13 @@ func (s *sink) Feed(seg *decode.Segment) {
 	b.WriteString(strings.Repeat(".", min(seg.Lost, 1000)))
 	if got := b.Len(); seg.Lost < 1000 && uint64(got) != seg.Offset {
 		s.lines = append(s.lines, fmt.Sprintf("WRONG OFFSET %d, want %d", seg.Offset, got))
+	}
+	from := seg.From
+	if from == nil {
+		from = decode.Trace{{Len: len(seg.Data), Frame: seg.Frame, At: seg.At}}
+	}
+	if seg.Dir == decode.FromClient {
+		s.trace = from.AppendSlice(s.trace, 0, uint64(len(seg.Data)), uint64(b.Len()))
 	}
 	b.Write(seg.Data)
 	if len(seg.Data) > 0 {

@@ -31,12 +31,21 @@ func Dissect(f *Frame) *decode.Packet {
 	own.Data = raw
 	why := a.peel(&own, &p)
 	for _, h := range p.trail.headers {
+		if h.at < 0 {
+			pk.Layers = append(pk.Layers, decode.PacketLayer{Name: h.name, Title: compressed})
+			continue
+		}
 		b := raw[h.at:min(h.at+h.len, len(raw))]
 		pk.Layers = append(pk.Layers, describeHeader(h, b))
 	}
 	switch {
+	case why == skipWaiting: // other frames have the rest; the part was noted
 	case why != "":
 		pk.Layers = append(pk.Layers, decode.PacketLayer{Name: "Not followed", Title: string(why)})
+	case p.pieces != nil && p.proto == protoTCP:
+		pk.Layers = append(pk.Layers, decode.PacketLayer{Name: "Transmission Control Protocol", Title: compressed})
+	case p.pieces != nil && p.proto == protoUDP:
+		pk.Layers = append(pk.Layers, decode.PacketLayer{Name: "User Datagram Protocol", Title: compressed})
 	case p.proto == protoTCP && len(p.payload) >= 20:
 		pk.Layers = append(pk.Layers, describeTCP(p.payload, p.at))
 	case p.proto == protoUDP && len(p.payload) >= 8:
@@ -44,6 +53,10 @@ func Dissect(f *Frame) *decode.Packet {
 	}
 	return pk
 }
+
+// compressed is all that is said of a header that does not stand in the frame as it is: there is no place in the
+// frame to point to.
+const compressed = "compressed"
 
 // explainer builds the fields of one header.
 type explainer struct {
@@ -136,9 +149,6 @@ func describeIPv6(x *explainer) string {
 // describeTCP explains the header of RFC 9293, section 3.1.
 func describeTCP(b []byte, at int) decode.PacketLayer {
 	head := min(max(int(b[12]>>4)*4, 20), len(b))
-	if at < 0 { // out of several fragments: there is no place in this frame to point to
-		return decode.PacketLayer{Name: "Transmission Control Protocol", Title: "put together from IP fragments"}
-	}
 	x := &explainer{b: b[:head], at: at}
 	src, dst := ports(b)
 	flags := tcpFlags(b[13])
@@ -176,9 +186,6 @@ func tcpFlags(f byte) string {
 
 // describeUDP explains the header of RFC 768.
 func describeUDP(b []byte, at int) decode.PacketLayer {
-	if at < 0 {
-		return decode.PacketLayer{Name: "User Datagram Protocol", Title: "put together from IP fragments"}
-	}
 	x := &explainer{b: b[:8], at: at}
 	src, dst := ports(b)
 	x.add("source port", fmt.Sprint(src), 0, 2, "")

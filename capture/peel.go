@@ -1,9 +1,11 @@
 package capture
 
 import (
-	"encoding/binary"
+	"time"
 
 	"github.com/google/gopacket/layers"
+
+	"eavesdrop/decode"
 )
 
 // A peeled frame: what is left when the link and network headers are off. Valid until the next frame.
@@ -11,9 +13,19 @@ type peeled struct {
 	src, dst addr
 	proto    uint8  // IP protocol number of payload
 	payload  []byte // the transport header and what follows, without padding
-	at       int    // where payload stands in the frame; -1 when it was put together from fragments
+	at       int    // where payload stands in the frame, or in what pieces trace, if that is not nil
 	cut      bool   // the snap length cut the packet short
 	trail    *trail // headers passed on the way, noted only when somebody wants to see them
+
+	// pieces say where the bytes stood in frames that are looked at now, once these are not those of the frame
+	// itself: a datagram that was put together of fragments, or that was compressed. Every position is then one
+	// in these bytes.
+	pieces decode.Trace
+	frame  int       // number of the frame
+	time   time.Time // of the frame
+	before int       // frames that brought earlier fragments of what is looked at; they were counted as skipped
+
+	contradicted int // fragments of what is looked at that came again with other bytes
 }
 
 // A skip says why a frame was not followed to a flow; "" when it was.
@@ -34,98 +46,9 @@ const maxHeaders = 24 // inside each other, so that no crafted frame keeps us bu
 // peel takes the link and network headers off a frame. It returns "" when p holds a payload.
 func (a *Assembler) peel(f *Frame, p *peeled) skip {
 	p.cut = f.Length > len(f.Data)
+	p.pieces, p.before, p.contradicted = nil, 0, 0
+	p.frame, p.time = f.Number, f.Time
 	return a.link(f.Link, f.Data, 0, p, 0)
-}
-
-// ip takes off an IPv4 or IPv6 header, by its version.
-func (a *Assembler) ip(b []byte, at int, p *peeled, depth int) skip {
-	if len(b) == 0 {
-		return skipShort
-	}
-	if depth > maxHeaders {
-		return skipDeep
-	}
-	switch b[0] >> 4 {
-	case 4:
-		return a.ipv4(b, at, p, depth)
-	case 6:
-		return a.ipv6(b, at, p, depth)
-	}
-	return skipBadIP
-}
-
-// ipv4 takes off the header of RFC 791, section 3.1.
-func (a *Assembler) ipv4(b []byte, at int, p *peeled, depth int) skip {
-	if len(b) < 20 {
-		return skipShort
-	}
-	head := int(b[0]&15) * 4
-	if head < 20 {
-		return skipBadIP
-	}
-	if head > len(b) {
-		return skipShort
-	}
-	total := int(binary.BigEndian.Uint16(b[2:]))
-	switch {
-	case total == 0: // the network card was to fill it in: segmentation offload
-		total = len(b)
-	case total < head:
-		return skipBadIP
-	case total > len(b):
-		p.cut = true
-		total = len(b)
-	}
-	p.note("Internet Protocol Version 4", at, head)
-	p.src, p.dst = addr4(b[12:]), addr4(b[16:])
-	if fragment := binary.BigEndian.Uint16(b[6:]) & 0x3fff; fragment != 0 {
-		return a.fragment4(b[:head], b[head:total], p, depth)
-	}
-	return a.transport(b[9], b[head:total], at+head, p, depth+1)
-}
-
-// ipv6 takes off the header of RFC 8200, section 3, and the extension headers behind it.
-func (a *Assembler) ipv6(b []byte, at int, p *peeled, depth int) skip {
-	if len(b) < 40 {
-		return skipShort
-	}
-	p.note("Internet Protocol Version 6", at, 40)
-	length := int(binary.BigEndian.Uint16(b[4:]))
-	next := b[6]
-	p.src, p.dst = addr6(b[8:]), addr6(b[24:])
-	b, at = b[40:], at+40
-	switch {
-	case length == 0 && next != 0: // segmentation offload; with a hop-by-hop header it would be a jumbogram
-	case length > len(b):
-		p.cut = true
-	default:
-		b = b[:length]
-	}
-	for {
-		if depth++; depth > maxHeaders {
-			return skipDeep
-		}
-		switch next {
-		case 0, 43, 60, 135, 139, 140: // hop-by-hop, routing, destination options, mobility, HIP, shim6
-			if len(b) < 8 || len(b) < 8+int(b[1])*8 {
-				return skipShort
-			}
-			n := 8 + int(b[1])*8
-			p.note("IPv6 extension header", at, n)
-			next, b, at = b[0], b[n:], at+n
-		case 44:
-			p.note("IPv6 fragment header", at, 8)
-			if len(b) >= 8 && binary.BigEndian.Uint16(b[2:])&0xfff9 == 0 { // an atomic fragment, RFC 6946
-				next, b, at = b[0], b[8:], at+8
-				continue
-			}
-			return a.fragment6(b, p, depth)
-		case 59:
-			return "IPv6 without a payload"
-		default:
-			return a.transport(next, b, at, p, depth)
-		}
-	}
 }
 
 // transport hands over what IP carried, or takes off the header of a tunnel.
@@ -160,6 +83,9 @@ func (a *Assembler) transport(proto uint8, b []byte, at int, p *peeled, depth in
 		}
 		return a.ethernet(b[2:], at+2, p, depth+1)
 	}
+	if extension(proto) {
+		return a.extension(proto, b, at, p, depth+1)
+	}
 	name := layers.IPProtocol(proto).String()
 	if name == "UnknownIPProtocol" {
 		name = "unknown IP protocol"
@@ -178,7 +104,7 @@ func (a *Assembler) authenticated(b []byte, at int, p *peeled, depth int) skip {
 	}
 	n := (int(b[1]) + 2) * 4
 	p.note("Authentication Header", at, n)
-	return a.transport(b[0], b[n:], after(at, n), p, depth)
+	return a.transport(b[0], b[n:], at+n, p, depth)
 }
 
 // trail notes the headers passed on the way, for those who want to see a frame's layers.
@@ -186,11 +112,15 @@ type trail struct{ headers []header }
 
 type header struct {
 	name    string
-	at, len int
+	at, len int // at is negative when the header does not stand in the frame as it is
 }
 
 func (p *peeled) note(name string, at, n int) {
-	if p.trail != nil {
-		p.trail.headers = append(p.trail.headers, header{name, at, n})
+	if p.trail == nil {
+		return
 	}
+	if p.pieces != nil {
+		at = -1
+	}
+	p.trail.headers = append(p.trail.headers, header{name, at, n})
 }

@@ -40,10 +40,7 @@ func (a *Assembler) tcp(f *Frame, p *peeled) skip {
 	}
 	src, dst := ports(b)
 	seq, ack, flags := binary.BigEndian.Uint32(b[4:]), binary.BigEndian.Uint32(b[8:]), b[13]
-	data, at := b[head:], p.at
-	if at >= 0 {
-		at += head
-	}
+	data, at := b[head:], p.at+head
 	k, swapped := keyOf(p, src, dst)
 	from := end(swapped)
 	c := a.table.find(&k)
@@ -67,7 +64,7 @@ func (a *Assembler) tcp(f *Frame, p *peeled) skip {
 	if c.ended { // its numbers were told; whoever has them must not see them change
 		return ""
 	}
-	c.saw(f)
+	c.saw(f, p)
 	mine, other := &c.half[from], &c.half[1-from]
 	if mine.reset && flags&flagRST == 0 && (flags&flagSYN != 0 || len(data) > 0 && from == c.resetBy) {
 		mine.reset, other.reset = false, false // whoever was said to have given up talks on: it was forged
@@ -82,7 +79,11 @@ func (a *Assembler) tcp(f *Frame, p *peeled) skip {
 			st.RTT = f.Time.Sub(mine.synAt)
 		}
 	}
-	if len(data) > 0 {
+	switch {
+	case len(data) == 0:
+	case p.pieces != nil:
+		a.scattered(c, from, seq, data, f, p.pieces, at)
+	default:
 		a.data(c, from, seq, data, f, at)
 	}
 	if flags&flagFIN != 0 && !mine.fin {
@@ -130,6 +131,17 @@ func (a *Assembler) acknowledged(c *conn, h int, ack uint32) {
 	half := &c.half[h]
 	if !half.ackSeen || before(half.acked, ack) {
 		half.acked, half.ackSeen = ack, true
+	}
+}
+
+// scattered takes payload that did not stand in one frame as it is, but at a place in what pieces trace: each
+// piece as if it were a segment of its own.
+func (a *Assembler) scattered(c *conn, from int, seq uint32, data []byte, f *Frame, pieces decode.Trace, at int) {
+	a.pieces = pieces.AppendSlice(a.pieces[:0], uint64(at), uint64(at+len(data)), 0)
+	own := *f
+	for _, p := range a.pieces {
+		own.Number = p.Frame
+		a.data(c, from, seq+uint32(p.Off), data[p.Off:p.Off+uint64(p.Len)], &own, p.At)
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"compress/flate"
 	"encoding/binary"
 	"io"
+
+	"eavesdrop/decode"
 )
 
 // gre takes off flags and version(2) protocol(2) and what the flags announce (RFC 2784, RFC 2890); version 1 is
@@ -99,5 +101,6 @@ func (a *Assembler) ipcomp(b []byte, at int, p *peeled, depth int) skip {
 	if err != nil || len(inflated) == 0 {
 		return "IP payload, compressed in a way that is not known"
 	}
-	return a.transport(b[0], inflated, -1, p, depth+1)
+	p.pieces = decode.Trace{{Len: len(inflated), Frame: p.frame, At: -1}}
+	return a.transport(b[0], inflated, 0, p, depth+1)
 }

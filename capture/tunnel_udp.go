@@ -43,11 +43,7 @@ func (a *Assembler) udpTunnel(b []byte, at int, p *peeled, depth int) (why skip,
 		noted = len(p.trail.headers)
 	}
 	p.note("User Datagram Protocol", at, 8)
-	inner := at
-	if inner >= 0 {
-		inner += 8
-	}
-	switch why = take(b[8:], inner, p, depth+1); why {
+	switch why = take(b[8:], at+8, p, depth+1); why {
 	case skipNoTunnel, skipShort, skipBadIP, skipBadTCP, skipBadUDP, skipLLC, skipEtherType:
 	default:
 		return why, true
@@ -67,7 +63,7 @@ func (a *Assembler) vxlan(b []byte, at int, p *peeled, depth int) skip {
 		return skipNoTunnel
 	}
 	p.note("Virtual eXtensible LAN", at, 8)
-	return a.ethernet(b[8:], after(at, 8), p, depth)
+	return a.ethernet(b[8:], at+8, p, depth)
 }
 
 // geneve takes off version and options' length(1) flags(1) protocol(2) identifier(3) reserved(1) (RFC 8926,
@@ -81,7 +77,7 @@ func (a *Assembler) geneve(b []byte, at int, p *peeled, depth int) skip {
 		return skipNoTunnel
 	}
 	p.note("GENEVE", at, n)
-	return a.etherType(binary.BigEndian.Uint16(b[2:]), b[n:], after(at, n), p, depth)
+	return a.etherType(binary.BigEndian.Uint16(b[2:]), b[n:], at+n, p, depth)
 }
 
 // gtp takes off the header of a G-PDU (3GPP TS 29.281, section 5.1): flags(1) type(1) length(2) tunnel(4), then
@@ -105,7 +101,7 @@ func (a *Assembler) gtp(b []byte, at int, p *peeled, depth int) skip {
 		}
 	}
 	p.note("GPRS Tunnelling Protocol", at, n)
-	return a.ip(b[n:], after(at, n), p, depth)
+	return a.ip(b[n:], at+n, p, depth)
 }
 
 // teredo takes off the authentication and origin indications that may come before an IPv6 packet (RFC 4380,
@@ -122,7 +118,7 @@ func (a *Assembler) teredo(b []byte, at int, p *peeled, depth int) skip {
 		return skipNoTunnel
 	}
 	p.note("Teredo", at, n)
-	return a.ip(b[n:], after(at, n), p, depth)
+	return a.ip(b[n:], at+n, p, depth)
 }
 
 // l2tp takes off a data message's header (RFC 2661, section 3.1): flags and version(2) length(2, optional)
@@ -149,9 +145,9 @@ func (a *Assembler) l2tp(b []byte, at int, p *peeled, depth int) skip {
 		}
 	}
 	p.note("Layer Two Tunnelling Protocol", at, n)
-	b, at = b[n:], after(at, n)
+	b, at = b[n:], at+n
 	if len(b) >= 2 && b[0] == 0xff && b[1] == 3 {
-		b, at = b[2:], after(at, 2)
+		b, at = b[2:], at+2
 	}
 	return a.ppp(b, at, p, depth)
 }
@@ -167,13 +163,5 @@ func (a *Assembler) ayiya(b []byte, at int, p *peeled, depth int) skip {
 		return skipNoTunnel
 	}
 	p.note("Anything in Anything", at, n)
-	return a.ip(b[n:], after(at, n), p, depth)
-}
-
-// after is the position n bytes behind at; one that is not known stays so.
-func after(at, n int) int {
-	if at < 0 {
-		return at
-	}
-	return at + n
+	return a.ip(b[n:], at+n, p, depth)
 }

@@ -86,7 +86,8 @@ const (
 	StateEvicted  State = "evicted"  // dropped to stay within the limits
 )
 
-// A Segment is all that capture tells decode: in-order bytes of one direction, out of exactly one frame.
+// A Segment is all that capture tells decode: in-order bytes of one direction, out of one frame, or of one datagram
+// that came in several.
 type Segment struct {
 	Flow   *Flow
 	Dir    Direction
@@ -95,7 +96,8 @@ type Segment struct {
 	Data   []byte    // valid until Feed returns
 	Lost   int       // bytes missing just before Data
 	Frame  int       // number of the frame in the capture, from 1
-	At     int       // where Data[0] stands in that frame, in bytes; negative: Data was put together from IP fragments
+	At     int       // where Data[0] stands in that frame, in bytes; negative: it does not stand there as it is
+	From   Trace     // where Data stood when it came in several frames, as IP fragments do, Off counted from Data[0]; else nil
 	End    How       // not Going: nothing follows from this side
 }
 

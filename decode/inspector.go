@@ -89,8 +89,12 @@ func (in *Inspector) Feed(s *Segment) {
 			h.Write(s.Data)
 		}
 		piece := [1]Piece{{Len: len(s.Data), Frame: s.Frame, At: s.At}}
+		from := s.From
+		if from == nil {
+			from = piece[:]
+		}
 		flipped := s.Flow.flipped
-		c.feed(dir, s.Data, piece[:], s.Time)
+		c.feed(dir, s.Data, from, s.Time)
 		if s.Flow.flipped != flipped {
 			dir = dir.Other()
 		}
