@@ -12,7 +12,7 @@ type LiveOptions struct {
 	SnapLen   int           // bytes kept of a frame; 0 is 262,144: all of it
 	Buffer    int           // bytes that the kernel may keep for us; 0 is 16 MiB
 	Promisc   bool          // also what is not addressed to this machine
-	Tick      time.Duration // how soon an end is noticed on a silent interface; 0 is 50 ms
+	Tick      time.Duration // how long a frame may wait before it is handed over, and how soon an end is noticed; 0 is 50 ms
 }
 
 // LiveStats is the kernel's count of what passed the filter.

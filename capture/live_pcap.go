@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"runtime"
 	"strings"
 	"time"
 
@@ -26,7 +27,13 @@ type Live struct {
 	count  int
 	name   string
 	until  time.Time // when ctx was found to have ended; frames captured later are not delivered
+	quiet  int       // ticks without a frame since then
 }
+
+// lastTicks is how many ticks without a frame show, once ctx has ended, that nothing is left: a frame reaches us
+// when the block of the kernel's buffer that it lies in is handed over, which takes two ticks and the slack of the
+// kernel's timers.
+const lastTicks = 4
 
 // Listen begins to capture. Frames that come from now on are kept by the kernel until Next fetches them.
 // When ctx ends, Next gives what had come by then, and then io.EOF.
@@ -67,12 +74,18 @@ func activate(name string, o LiveOptions) (*pcap.Handle, error) {
 		inactive.SetPromisc(o.Promisc),
 		inactive.SetTimeout(tick),
 		inactive.SetBufferSize(orDefault(o.Buffer, 16<<20)),
-		inactive.SetImmediateMode(true),
+		// On Linux, immediate mode gives each frame a slot as long as the longest, and so room for few. Elsewhere
+		// it costs nothing.
+		inactive.SetImmediateMode(runtime.GOOS != "linux"),
 	)
 	if err != nil {
 		return nil, listenError(name, err)
 	}
-	handle, err := inactive.Activate()
+	var handle *pcap.Handle
+	err = hearOnce(name, func() (err error) {
+		handle, err = inactive.Activate()
+		return err
+	})
 	if err != nil {
 		return nil, listenError(name, err)
 	}
@@ -127,10 +140,11 @@ func (l *Live) Next(f *Frame) error {
 				return io.EOF
 			}
 			l.count++
+			l.quiet = 0
 			*f = Frame{Number: l.count, Time: ci.Timestamp, Link: l.link, Length: ci.Length, Data: data}
 			return nil
 		case errors.Is(err, pcap.NextErrorTimeoutExpired):
-			if over {
+			if over && l.emptied() {
 				return io.EOF
 			}
 		case errors.Is(err, io.EOF):
@@ -139,6 +153,15 @@ func (l *Live) Next(f *Frame) error {
 			return fmt.Errorf("listening on %s: %w", l.name, err)
 		}
 	}
+}
+
+// emptied says whether the kernel has handed over all frames; a tick has passed without one.
+func (l *Live) emptied() bool {
+	if l.quiet++; l.quiet >= lastTicks {
+		return true
+	}
+	s, err := l.Stats()
+	return err == nil && l.count >= s.Received-s.Dropped
 }
 
 // Stats asks the kernel for its counts.

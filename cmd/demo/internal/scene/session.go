@@ -19,14 +19,11 @@ const (
 	glance   = 5 * time.Millisecond   // between looks
 	silence  = 300 * time.Millisecond // after which nothing more is expected: not every conversation says that it ends
 	patience = 2 * time.Second        // at most
+	tick     = 5 * time.Millisecond   // after which the kernel hands over what it has
 )
 
-// The kernel keeps each frame that a session has not taken yet in a slot of its own, however short the frame is.
-const (
-	slot     = 32 << 10 // bytes; no scene says more at a time
-	overhead = 512      // of it, what the kernel notes about the frame
-	slots    = 256      // more frames than a scene has
-)
+// buffer is many times what a scene says, in bytes. To make room takes the kernel time.
+const buffer = 4 << 20
 
 // Filter is what a session listens to, in libpcap's language.
 func Filter(servers ...netip.AddrPort) string {
@@ -55,7 +52,7 @@ type session struct {
 func listen(filter string, e *ear, w io.Writer, comment string) (*session, error) {
 	// The session has an end of its own: a scene that was interrupted is heard to its last word.
 	ctx, stop := context.WithCancel(context.Background())
-	live, err := capture.Listen(ctx, capture.LiveOptions{Filter: filter, SnapLen: slot - overhead, Buffer: slots * slot, Tick: 10 * time.Millisecond})
+	live, err := capture.Listen(ctx, capture.LiveOptions{Filter: filter, Buffer: buffer, Tick: tick})
 	if err != nil {
 		stop()
 		return nil, err
