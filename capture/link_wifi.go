@@ -10,7 +10,7 @@ func (a *Assembler) wifi(l LinkType, b []byte, at int, p *peeled, depth int) ski
 		if len(b) < 8 {
 			return skipShort
 		}
-		n = int(binary.LittleEndian.Uint16(b[2:]))
+		n = max(int(binary.LittleEndian.Uint16(b[2:])), 8)
 		fcs = radiotapFCS(b[:min(n, len(b))])
 	case linkPrism: // code(4) length(4), or an AVS header
 		if len(b) < 8 {
