@@ -28,6 +28,12 @@ type Reader struct {
 	// OnSecrets, if set, is called by Next as TLS key logs stand in the file, which is before the frames
 	// that they open. keylog may be kept.
 	OnSecrets func(keylog []byte)
+	// OnName, if set, is called by Next as the file gives an address a name: a claim of whoever wrote it. Each name
+	// of an address comes once.
+	OnName func(addr netip.Addr, name string)
+	// OnComment, if set, is called by Next as comments stand in the file; one about a frame just before Next returns
+	// that frame.
+	OnComment func(Comment)
 
 	name   string
 	file   *os.File // to be closed; nil if it isn't ours
@@ -43,7 +49,6 @@ type Reader struct {
 	interfaces []Interface
 	names      map[netip.Addr][]string
 	secrets    [][]byte
-	comments   []Comment
 	budget     int // bytes that names and comments may still take
 	secretsMax int // bytes that secrets may still take
 }
@@ -188,15 +193,8 @@ func (r *Reader) Pos() int64 { return r.raw.n.Load() }
 // changed.
 func (r *Reader) Interfaces() []Interface { return r.interfaces }
 
-// Names are the names of addresses that the file has given so far: claims of whoever wrote it. Not to be
-// changed; nil if there are none.
-func (r *Reader) Names() map[netip.Addr][]string { return r.names }
-
 // Secrets are the TLS key logs that the file has held so far, in the format of SSLKEYLOGFILE. Not to be changed.
 func (r *Reader) Secrets() [][]byte { return r.secrets }
-
-// Comments are those that people left in the file, as far as it was read. Not to be changed.
-func (r *Reader) Comments() []Comment { return r.comments }
 
 // leaveOut records that something in the file could not be read, though what follows it can.
 func (r *Reader) leaveOut(offset int64, cause string) {

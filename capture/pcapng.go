@@ -193,11 +193,7 @@ func (p *pcapngFile) section(body []byte) error {
 		return nil
 	}
 	p.base, p.clocks = len(p.r.interfaces), p.clocks[:0]
-	for code, value := range p.options(body[16:]) {
-		if code == optComment {
-			p.r.comment(0, value)
-		}
-	}
+	p.comments(body[16:])
 	return nil
 }
 

@@ -68,7 +68,10 @@ func (p *pcapngFile) statistics(body []byte) {
 	var received, dropped, lost uint64
 	counted := false
 	for code, value := range p.options(body[12:]) {
-		if len(value) != 8 {
+		if code == optComment {
+			p.r.comment(0, value)
+		}
+		if len(value) != 8 || code == optComment {
 			continue
 		}
 		switch n := p.u64(value); code {

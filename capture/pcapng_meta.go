@@ -21,7 +21,8 @@ func (p *pcapngFile) resolve(b []byte) {
 		typ, n := p.u16(b), int(p.u16(b[2:]))
 		b = b[4:]
 		if typ == namesEnd {
-			return // options follow, which say who resolved them
+			p.comments(b) // the other options say who resolved them
+			return
 		}
 		if n > len(b) {
 			p.leaveOut("a name record claims %d bytes, but its block has room for %d", n, len(b))
@@ -50,6 +51,9 @@ func (r *Reader) nameAddress(addr netip.Addr, names []byte) {
 			r.names = make(map[netip.Addr][]string)
 		}
 		r.names[addr] = append(r.names[addr], string(name))
+		if r.OnName != nil {
+			r.OnName(addr, string(name))
+		}
 	}
 }
 
@@ -79,5 +83,8 @@ func (p *pcapngFile) secrets(body []byte) {
 		if p.r.OnSecrets != nil {
 			p.r.OnSecrets(keylog)
 		}
+	}
+	if options := min((int64(n)+3)&^3, int64(len(data))); options < int64(len(data)) {
+		p.comments(data[options:])
 	}
 }

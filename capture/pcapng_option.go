@@ -68,7 +68,16 @@ func (r *Reader) keep(n int) bool {
 
 // comment keeps a comment about a frame; 0: about the capture.
 func (r *Reader) comment(frame int, value []byte) {
-	if r.keep(32 + len(value)) {
-		r.comments = append(r.comments, Comment{Frame: frame, Text: text(value)})
+	if r.OnComment != nil && r.keep(32+len(value)) {
+		r.OnComment(Comment{Frame: frame, Text: text(value)})
+	}
+}
+
+// comments reads options of which only comments, about the capture, are of interest.
+func (p *pcapngFile) comments(options []byte) {
+	for code, value := range p.options(options) {
+		if code == optComment {
+			p.r.comment(0, value)
+		}
 	}
 }

@@ -69,21 +69,29 @@ const pcapngEverything = `
 	0000 0000         # end of options
 	50000000
 
-	04000000 38000000 # name resolution block, 56 bytes
+	04000000 54000000 # name resolution block, 84 bytes
 	0100 0b00         # IPv4, 11 bytes
 	c0000201          # 192.0.2.1
 	612e6200 632e64 00 # "a.b", "c.d" without its zero byte; padding
 	0200 1200         # IPv6, 18 bytes
 	20010db8000000000000000000000001
 	6500 0000         # "e"; padding
+	0100 0800         # IPv4, 8 bytes
+	c0000201          # 192.0.2.1
+	612e6200          # "a.b" once more
 	0000 0000         # end of records
-	38000000
+	0100 0500         # option: comment
+	6e616d6573 000000 # "names"
+	0000 0000         # end of options
+	54000000
 
-	0a000000 24000000 # decryption secrets block, 36 bytes
+	0a000000 2c000000 # decryption secrets block, 44 bytes
 	4b534c54          # type: TLS key log
 	0d000000          # 13 bytes
 	434c49454e545f52414e444f4d 000000 # "CLIENT_RANDOM", padding
-	24000000
+	0100 0400         # option: comment
+	6b657973          # "keys"
+	2c000000
 
 	0a000000 18000000 # decryption secrets block, 24 bytes
 	4b4c4757          # type: WireGuard key log
@@ -113,16 +121,18 @@ const pcapngEverything = `
 	00000000
 	10000000
 
-	05000000 3c000000 # interface statistics block, 60 bytes
+	05000000 48000000 # interface statistics block, 72 bytes
 	00000000          # interface 0
 	01000000 00000000 # time
+	0100 0800         # option: comment
+	636f756e74656421  # "counted!"
 	0400 0800         # option: received
 	6400000000000000  # 100
 	0500 0800         # option: dropped by the interface
 	0800000000000000  # 8
 	0700 0800         # option: dropped by the operating system
 	0100000000000000  # 1
-	3c000000
+	48000000
 
 	0a0d0d0a 0000001c # section header block
 	1a2b3c4d          # byte order magic: big-endian
@@ -175,16 +185,28 @@ func TestPcapngEveryBlock(t *testing.T) {
 	if diff := cmp.Diff([][]byte{[]byte("CLIENT_RANDOM")}, r.Secrets()); diff != "" {
 		t.Error("secrets:", diff)
 	}
-	names := map[netip.Addr][]string{
-		netip.MustParseAddr("192.0.2.1"):   {"a.b", "c.d"},
-		netip.MustParseAddr("2001:db8::1"): {"e"},
-	}
-	if diff := cmp.Diff(names, r.Names(), cmp.Comparer(func(a, b netip.Addr) bool { return a == b })); diff != "" {
+	names, comments := notesOf(t, fileBytes(t, pcapngEverything))
+	if diff := cmp.Diff([]string{"192.0.2.1 a.b", "192.0.2.1 c.d", "2001:db8::1 e"}, names); diff != "" {
 		t.Error("names:", diff)
 	}
-	if diff := cmp.Diff([]Comment{{0, "hello"}, {1, "hi"}}, r.Comments()); diff != "" {
+	if diff := cmp.Diff([]Comment{{0, "hello"}, {0, "names"}, {0, "keys"}, {1, "hi"}, {0, "counted!"}}, comments); diff != "" {
 		t.Error("comments:", diff)
 	}
+}
+
+// notesOf are the names and the comments in a file, in their order.
+func notesOf(t *testing.T, file []byte) (names []string, comments []Comment) {
+	t.Helper()
+	r, err := NewReader(bytes.NewReader(file), "x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	r.OnName = func(addr netip.Addr, name string) { names = append(names, addr.String()+" "+name) }
+	r.OnComment = func(c Comment) { comments = append(comments, c) }
+	for f := (Frame{}); r.Next(&f) == nil; {
+	}
+	return names, comments
 }
 
 // Key logs are handed over before the frames that stand behind them.

@@ -69,8 +69,8 @@ func TestWriter(t *testing.T) {
 	if diff := cmp.Diff([][]byte{[]byte("CLIENT_RANDOM 00 11\n")}, r.Secrets()); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]Comment{{Text: "what it is"}}, r.Comments()); diff != "" {
-		t.Error(diff)
+	if _, comments := notesOf(t, file); !cmp.Equal(comments, []Comment{{Text: "what it is"}}) {
+		t.Errorf("comments: %v", comments)
 	}
 }
 

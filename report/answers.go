@@ -26,7 +26,10 @@ func (l *Ledger) Answer(q decode.Question) Answer {
 		return a
 	}
 	switch q {
-	case decode.Who, decode.When, decode.HowMuch:
+	case decode.Who:
+		l.flows.answer(&a)
+		a.Note = l.names.sentence(l.flows.client, l.flows.server.Addr())
+	case decode.When, decode.HowMuch:
 		l.flows.answer(&a)
 	case decode.Headers:
 		l.answerHeaders(&a)

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -25,6 +26,7 @@ type Ledger struct {
 	trouble trouble
 	opened  decode.Key // the first key that opened anything for the observer
 	counts  Counts
+	names   Names
 }
 
 // NewLedger begins an empty ledger.
@@ -35,6 +37,9 @@ func NewLedger(o LedgerOptions) *Ledger {
 	}
 	return l
 }
+
+// Named takes a name that the capture file gives an address.
+func (l *Ledger) Named(addr netip.Addr, name string) { l.names.Add(addr, name) }
 
 // Name is the heading of the ledger's column.
 func (l *Ledger) Name() string { return l.opts.Name }

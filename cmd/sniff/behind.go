@@ -1,6 +1,8 @@
 package main
 
 import (
+	"net/netip"
+
 	"eavesdrop/decode"
 	"eavesdrop/report"
 )
@@ -65,26 +67,41 @@ func (b *behind) event(e *decode.Event) {
 	}
 }
 
+// comment waits until what came before it is written.
+func (b *behind) comment(c report.Comment) {
+	_ = b.drain() // what went wrong goes wrong ever after
+	b.to.comment(c)
+}
+
+// named waits, too.
+func (b *behind) named(addr netip.Addr, name string) {
+	_ = b.drain()
+	b.to.named(addr, name)
+}
+
+// drain waits until all is written.
+func (b *behind) drain() error {
+	b.current.wait = true
+	b.pass()
+	return <-b.idle
+}
+
 // pass hands the current batch on.
 func (b *behind) pass() {
 	b.full <- b.current
 	b.current = <-b.empty
 }
 
-// flush waits until all is written.
+// flush waits until all is written, if something is left to be.
 func (b *behind) flush() error {
 	if len(b.current.events) == 0 {
 		return nil
 	}
-	b.current.wait = true
-	b.pass()
-	return <-b.idle
+	return b.drain()
 }
 
 func (b *behind) finish(c report.Counts) error {
-	b.current.wait = true
-	b.pass()
-	err := <-b.idle
+	err := b.drain()
 	close(b.full)
 	if ended := b.to.finish(c); err == nil {
 		err = ended

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"errors"
+	"net/netip"
 	"path/filepath"
 	"strings"
 
@@ -128,6 +129,14 @@ type ledgerOutput []*report.Ledger
 func (o ledgerOutput) event(e *decode.Event) {
 	for _, l := range o {
 		l.Add(e)
+	}
+}
+
+func (ledgerOutput) comment(report.Comment) {}
+
+func (o ledgerOutput) named(addr netip.Addr, name string) {
+	for _, l := range o {
+		l.Named(addr, name)
 	}
 }
 

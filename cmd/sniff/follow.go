@@ -25,7 +25,7 @@ type follower struct {
 	limit     int  // frames to take in all; 0: no limit
 	peek      bool // at the limit, see whether there is another frame: nobody has to wait for it
 	taken     int
-	before    func() error               // before each frame is decoded; nil: nothing
+	before    func(*capture.Frame) error // before each frame is decoded; nil: nothing
 	each      func(*capture.Frame) error // after each frame
 }
 
@@ -63,7 +63,7 @@ func (w *follower) follow(src source) error {
 			return err
 		}
 		if w.before != nil {
-			if err := w.before(); err != nil && !errors.Is(err, os.ErrNotExist) {
+			if err := w.before(&f); err != nil && !errors.Is(err, os.ErrNotExist) {
 				return err
 			}
 		}

@@ -63,7 +63,7 @@ a line each; Ctrl-C ends it with what was learned. FILTER is a packet filter as 
 				return err
 			}
 			defer keylog.Close()
-			w.before = keylog.Poll
+			w.before = func(*capture.Frame) error { return keylog.Poll() }
 			w.save.begin(0, func() []capture.Interface {
 				return []capture.Interface{{Link: src.Link(), Name: src.Interface(), Filter: o.Filter, SnapLen: o.SnapLen}}
 			})

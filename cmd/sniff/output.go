@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"net/netip"
 
 	"eavesdrop/capture"
 	"eavesdrop/cmd/internal/wiring"
@@ -16,6 +17,8 @@ import (
 // An output shows events as they come, and in the end what was learned.
 type output interface {
 	event(*decode.Event)
+	comment(report.Comment)             // in the capture file
+	named(addr netip.Addr, name string) // by the capture file
 	flush() error
 	finish(report.Counts) error
 }
@@ -40,15 +43,18 @@ func (o *textOutput) event(e *decode.Event) {
 	}
 }
 
+func (o *textOutput) comment(c report.Comment) { o.p.Comment(c) }
+
+func (o *textOutput) named(addr netip.Addr, name string) {
+	o.p.Named(addr, name)
+	o.ledger.Named(addr, name)
+}
+
 func (o *textOutput) flush() error { return o.w.Flush() }
 
 func (o *textOutput) finish(c report.Counts) error {
 	o.ledger.Finish(c)
-	if c.Seen == 0 {
-		fmt.Fprintln(o.w, "Nothing was captured. That is not the same as: nothing was said.")
-	} else {
-		o.p.Ledger(o.ledger)
-	}
+	o.p.Ledger(o.ledger)
 	o.p.Counts(c)
 	if err := o.p.Err(); err != nil {
 		return err
@@ -62,8 +68,10 @@ type jsonOutput struct {
 	err io.Writer
 }
 
-func (o *jsonOutput) event(e *decode.Event) { o.w.Event(e) }
-func (o *jsonOutput) flush() error          { return o.w.Flush() }
+func (o *jsonOutput) event(e *decode.Event)              { o.w.Event(e) }
+func (o *jsonOutput) comment(c report.Comment)           { o.w.Comment(c) }
+func (o *jsonOutput) named(addr netip.Addr, name string) { o.w.Named(addr, name) }
+func (o *jsonOutput) flush() error                       { return o.w.Flush() }
 
 func (o *jsonOutput) finish(c report.Counts) error {
 	err := o.w.Flush()

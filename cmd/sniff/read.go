@@ -32,7 +32,7 @@ filter as tcpdump takes it.`,
   sniff read part1.pcap part2.pcap.gz port 5683
   sniff read -V -x capture.pcapng
   sniff read -o json --secret 'fluffy tail' capture.pcapng
-  tcpdump -w - | sniff read -`,
+  tcpdump -U -w - | sniff read -`,
 		Args: console.Args(cobra.MinimumNArgs(1)),
 		RunE: func(c *cobra.Command, args []string) error {
 			options, err := keys.options()

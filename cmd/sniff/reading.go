@@ -15,11 +15,12 @@ import (
 type reading struct {
 	io       streams
 	follower *follower
-	opened   bool   // one of the files could be opened
-	dropped  uint64 // that the files say the capturing system dropped
-	counted  bool   // one of them says
-	stopped  string // why reading ended before the files did; "" when it did not
-	misread  bool   // a filter that can't be compiled, or a file that is no capture
+	opened   bool              // one of the files could be opened
+	dropped  uint64            // that the files say the capturing system dropped
+	counted  bool              // one of them says
+	stopped  string            // why reading ended before the files did; "" when it did not
+	comments []capture.Comment // that were read and not told yet
+	misread  bool              // a filter that can't be compiled, or a file that is no capture
 }
 
 // files reads one file after the other. A file that is bad somewhere is read as far as it goes, and the next
@@ -68,6 +69,12 @@ func (r *reading) file(ctx context.Context, index int, name string, first int) (
 		w.options.TakeSecrets(keylog)
 		w.save.secrets(keylog)
 	}
+	reader.OnName = w.out.named
+	reader.OnComment = func(c capture.Comment) { r.comments = append(r.comments, c) }
+	w.before = func(f *capture.Frame) error {
+		r.tell(f.Number)
+		return nil
+	}
 	info := statOf(name, r.io.in)
 	piped := info != nil && !info.Mode().IsRegular() // somebody may be reading along
 	w.peek = !piped
@@ -90,17 +97,28 @@ func (r *reading) file(ctx context.Context, index int, name string, first int) (
 		return nil
 	}
 	err = w.follow(reader)
+	r.tell(0)
 	var torn *capture.FileError
 	if ctx.Err() != nil && (errors.Is(err, os.ErrClosed) || errors.As(err, &torn)) {
 		err = ctx.Err() // closed from here
 	}
 	for _, i := range reader.Interfaces() {
-		if i.Counted {
+		if i.Counted || i.Dropped > 0 { // in all, or between packets
 			r.counted = true
 			r.dropped += i.Dropped
 		}
 	}
 	return last - first + 1, err
+}
+
+// tell tells the comments that were read, those about other frames than this one apart: they were not taken.
+func (r *reading) tell(frame int) {
+	for _, c := range r.comments {
+		if c.Frame == 0 || c.Frame == frame {
+			r.follower.out.comment(report.Comment(c))
+		}
+	}
+	r.comments = r.comments[:0]
 }
 
 // open opens a file. Until one begins, or is a pipe's other end, may take long: ctx ends the wait.

@@ -174,6 +174,7 @@ func TestContractIsComplete(t *testing.T) {
 func TestContractsExamples(t *testing.T) {
 	sections := readContract(t)
 	order := regexp.MustCompile(`^\{"time":"[^"]*Z","event":"([^"]*)","flow":\d+(,"from":"(?:client|server)")?,"client":"[^"]*","server":"[^"]*","layers":\[[^]]*\],"frames":\[[^]]*\](,"opened":"[a-z_]+")?,"([a-z0-9_]+)":\{.*\}\}$`)
+	aboutFile := regexp.MustCompile(`^\{()"event":"([^"]*)","frames":\[\d*\],()"(capture)":\{.*\}\}$`)
 	for kind, s := range sections {
 		if kind == "" {
 			continue
@@ -183,6 +184,11 @@ func TestContractsExamples(t *testing.T) {
 		}
 		for _, line := range s.examples {
 			m := order.FindStringSubmatch(line)
+			if strings.HasPrefix(kind, "capture.") {
+				if m = aboutFile.FindStringSubmatch(line); m != nil {
+					m[1] = m[2]
+				}
+			}
 			if m == nil || m[1] != kind {
 				t.Errorf("%s: not a line of it: %s", kind, line)
 				continue

@@ -5,7 +5,8 @@
 //
 // The keys come in this order. "from" is not there for what a flow does as a whole, "frames_omitted" only when
 // not all frames are listed, "opened" only when a key was needed. The last member is the message's own object,
-// named after what stands before the dot of the event's name.
+// named after what stands before the dot of the event's name. Lines about the capture file itself have "event",
+// "frames" and their object alone.
 package jsonl
 
 import (

@@ -24,7 +24,7 @@ func (p *Printer) Live(e *decode.Event) {
 	l.put(p.style.faint, id)
 	switch m := e.Message.(type) {
 	case *decode.FlowOpen:
-		l.put(p.style.faint, "   "+m.Brief().Title+between+e.Flow.Client.String()+" → "+e.Flow.Server.String())
+		l.put(p.style.faint, "   "+m.Brief().Title+between+p.end(e.Flow.Client)+" → "+p.end(e.Flow.Server))
 	case *decode.FlowClose:
 		b := m.Brief()
 		l.put(p.style.faint, "   "+b.Title+between+b.Detail)

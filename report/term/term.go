@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"eavesdrop/decode"
+	"eavesdrop/report"
 )
 
 // Options say how to print. The zero value prints without colour, with the signs in Unicode, 100 columns wide,
@@ -41,6 +42,7 @@ type Printer struct {
 	idWidth int                 // columns of a flow's number, as wide as the widest so far
 	shown   int                 // the frame whose headers were printed last
 	told    map[string]struct{} // notes on headers that were printed
+	names   report.Names
 }
 
 // New makes a printer to w.
