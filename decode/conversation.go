@@ -26,8 +26,11 @@ type Conversation struct {
 	only     []Protocol // the protocols that this may be; nil: all of the inspector's
 	inner    *Conversation
 	watchers []Watcher
-	shown    bool    // its stream is part of the outer one's, where watchers saw it already
-	held     []Event // found before it was sure who is the client
+	holders  []Holder // those of dec and watchers that are
+	weight   int      // bytes that it holds, as counted last
+	givenUp  bool     // to stay within the bound on memory
+	shown    bool     // its stream is part of the outer one's, where watchers saw it already
+	held     []Event  // found before it was sure who is the client
 	sides    [2]side
 	now      time.Time
 }
@@ -61,6 +64,7 @@ func newConversation(in *Inspector, f *Flow, outer *Conversation, layer string) 
 			c.watchers = append(c.watchers, w)
 		}
 	}
+	c.holdsAll()
 	return c
 }
 

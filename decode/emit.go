@@ -22,8 +22,8 @@ func (c *Conversation) EmitAt(t time.Time, dir Direction, start, end uint64, m M
 
 // EmitTraced passes on a message whose bytes did not stand together in dir's stream. Off counts from the
 // message's first byte.
-func (c *Conversation) EmitTraced(dir Direction, t Trace, m Message) {
-	c.emit(dir, t, 0, InTheClear, m)
+func (c *Conversation) EmitTraced(dir Direction, t Trail, m Message) {
+	c.emit(dir, t.Trace, t.Omitted, InTheClear, m)
 }
 
 // EmitAside is Emit for a message about bytes whose own message is still to come, so that the decoder's Keep

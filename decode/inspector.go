@@ -19,6 +19,7 @@ type Options struct {
 	Protocols []Protocol                      // asked in this order what a conversation is
 	Watchers  []func(c *Conversation) Watcher // made for each conversation; nil: not interested in it
 	Digest    bool                            // put SHA-256 of the streams into flow.close
+	Memory    int                             // bytes that all flows may hold together, those that hold most go first; 0: 256 MiB
 }
 
 // An Inspector decodes flows. It is not safe for concurrent use.
@@ -27,11 +28,17 @@ type Inspector struct {
 	handle  func(*Event)
 	event   Event // scratch: an event is valid until the handler returns
 	scratch Trace
+	spare   spares
+	budget  budget
 }
 
 // NewInspector makes an inspector that passes its events to handle.
 func NewInspector(handle func(*Event), opts Options) *Inspector {
-	return &Inspector{opts: opts, handle: handle}
+	in := &Inspector{opts: opts, handle: handle}
+	if in.budget.limit = opts.Memory; in.budget.limit <= 0 {
+		in.budget.limit = defaultMemory
+	}
+	return in
 }
 
 // flowState is what the inspector keeps about a flow.
@@ -41,6 +48,7 @@ type flowState struct {
 	bytes     [2]uint64
 	digest    [2]hash.Hash // of the reassembled bytes, when asked for
 	opened    [2]openedStream
+	share     share
 }
 
 // openedStream is what keys made of one direction.
@@ -102,6 +110,9 @@ func (in *Inspector) Feed(s *Segment) {
 	if s.End != Going {
 		c.end(dir, s.End, s.Time)
 	}
+	if in.budget.held > in.budget.limit {
+		in.relieve(s.Time)
+	}
 }
 
 // Close ends a flow: what its sides left unfinished is told, then flow.close.
@@ -125,6 +136,7 @@ func (in *Inspector) Close(f *Flow) {
 		}
 	}
 	in.emit(&Event{Time: f.Stats.Last, Flow: f, Layers: st.conv.layers, Frames: known(f.Stats.Frames[1]), Message: m})
+	in.budget.release(st)
 	f.state = nil
 }
 

@@ -7,6 +7,10 @@ func (c *Conversation) feed(dir Direction, data []byte, from Trace, now time.Tim
 	c.now = now
 	s := &c.sides[dir]
 	c.watchStream(dir, data, from)
+	if c.givenUp {
+		s.offset += uint64(len(data))
+		return
+	}
 	if c.inner != nil && len(s.pending) == 0 { // after a handover nothing is kept here
 		s.offset += uint64(len(data))
 		c.inner.now = now
@@ -14,6 +18,9 @@ func (c *Conversation) feed(dir Direction, data []byte, from Trace, now time.Tim
 		return
 	}
 	base := s.offset + uint64(len(s.pending))
+	if s.pieces == nil {
+		s.pieces = c.in.spare.trace()
+	}
 	for _, p := range from {
 		p.Off += base
 		if len(s.pieces) < traceLimit {
@@ -30,7 +37,9 @@ func (c *Conversation) feed(dir Direction, data []byte, from Trace, now time.Tim
 		s = &c.sides[dir]
 	}
 	if len(data) > 0 {
-		s.newest = len(s.pending)
+		if s.newest = len(s.pending); s.pending == nil {
+			s.pending = c.in.spare.buffer()
+		}
 		s.pending = append(s.pending, data...)
 		if tried {
 			c.left(dir)
@@ -42,6 +51,7 @@ func (c *Conversation) feed(dir Direction, data []byte, from Trace, now time.Tim
 	}
 	c.wake()
 	c.forget(dir)
+	c.weigh()
 }
 
 // maxWakes bounds how often the two directions may wake each other over one segment.
@@ -102,13 +112,16 @@ func (c *Conversation) left(dir Direction) {
 	}
 	if c.dec != nil && c.Datagrams() {
 		s.offset += uint64(len(s.pending))
-		s.pending = s.pending[:0]
+		c.drop(dir, len(s.pending))
 	}
 	if len(s.pending) > maxPending {
 		c.Malformed(dir, s.offset, s.offset+uint64(len(s.pending)), "a unit longer than any that the protocol allows; given up")
+		c.dec.End(FromClient, nil, Cut)
+		c.dec.End(FromServer, nil, Cut)
 		c.dec, c.protocol = nil, nil
+		c.holdsAll()
 		s.offset += uint64(len(s.pending))
-		s.pending = s.pending[:0]
+		c.drop(dir, len(s.pending))
 		c.sides[0].deaf, c.sides[1].deaf = true, true
 	}
 }
@@ -117,9 +130,8 @@ func (c *Conversation) left(dir Direction) {
 func (c *Conversation) drop(dir Direction, n int) {
 	s := &c.sides[dir]
 	if n >= len(s.pending) {
-		if s.pending = s.pending[:0]; cap(s.pending) > 64<<10 {
-			s.pending = nil
-		}
+		c.in.spare.done(s.pending)
+		s.pending = nil
 		return
 	}
 	s.pending = s.pending[:copy(s.pending, s.pending[n:])]
@@ -135,6 +147,7 @@ func (c *Conversation) passInward(dir Direction) {
 		s.pending, s.offset, s.keeping = nil, end, false
 		c.inner.now = c.now
 		c.inner.feed(dir, data, t, c.now)
+		c.in.spare.done(data)
 	}
 	if s.how != Going && !s.spoken {
 		s.spoken = true
@@ -155,7 +168,8 @@ func (c *Conversation) forget(dir Direction) {
 	}
 	switch {
 	case n == len(s.pieces):
-		s.pieces = s.pieces[:0]
+		c.in.spare.traced(s.pieces)
+		s.pieces = nil
 	case n > 0:
 		s.pieces = s.pieces[:copy(s.pieces, s.pieces[n:])]
 	}
@@ -239,6 +253,7 @@ func (c *Conversation) adopt(p Protocol, dir Direction) {
 	c.protocol = p
 	c.layers = layersBelow(c.layers, p.Name())
 	c.dec = p.Decoder(c)
+	c.holdsAll()
 	if dir == FromServer && len(c.sides[FromClient].pending) > 0 {
 		c.run(FromClient)
 	}
@@ -254,6 +269,7 @@ func (c *Conversation) gap(dir Direction, lost int, now time.Time) {
 		c.passInward(dir)
 		s.offset += uint64(lost)
 		c.inner.gap(dir, lost, now)
+		c.weigh()
 		return
 	}
 	pending := s.pending
@@ -266,9 +282,11 @@ func (c *Conversation) gap(dir Direction, lost int, now time.Time) {
 		c.wake()
 	} else {
 		s.strange = 0 // look again behind the gap
-		s.deaf = c.depth > maxDepth
+		s.deaf = c.depth > maxDepth || c.givenUp
 	}
+	c.in.spare.done(pending)
 	c.forget(dir)
+	c.weigh()
 }
 
 // end tells that dir has ended.
@@ -280,6 +298,7 @@ func (c *Conversation) end(dir Direction, how How, now time.Time) {
 	c.now = now
 	s.how = how
 	c.settle()
+	defer c.weigh()
 	defer c.watchEnd(dir, how)
 	if c.inner != nil {
 		c.passInward(dir)
@@ -293,6 +312,8 @@ func (c *Conversation) end(dir Direction, how How, now time.Time) {
 			s.pending = pending
 			c.passInward(dir)
 			c.passInward(dir.Other())
+		} else {
+			c.in.spare.done(pending)
 		}
 		c.wake()
 	}

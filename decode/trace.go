@@ -8,12 +8,20 @@ type Piece struct {
 	At    int // where the first byte stands in that frame; negative: it was put together out of several
 }
 
+// PieceSize is how many bytes a Piece takes.
+const PieceSize = 32
+
 // after is where the byte n behind the first stands in the frame.
 func (p Piece) after(n int) int {
 	if p.At < 0 {
 		return p.At
 	}
 	return p.At + n
+}
+
+// joins says whether q goes on where p ends, in its frame too.
+func (p Piece) joins(q Piece) bool {
+	return p.Frame == q.Frame && p.At >= 0 && q.At == p.At+p.Len && q.Off == p.Off+uint64(p.Len)
 }
 
 // A Trace leads from bytes back to the frames they came in. Its pieces are in order of Off.

@@ -350,6 +350,7 @@ func TestQualifications(t *testing.T) {
 		rt.Event(f, 0, time.Second, layers, 0, 0, 0, &decode.Gap{Bytes: 1448}),
 		rt.Event(f, 0, time.Second, layers, 5, 0, 1, &decode.Malformed{Layer: "http"}),
 		rt.Event(f, 0, time.Second, []string{"tcp", "tls"}, 6, 0, 1, unopened),
+		rt.Event(f, 0, time.Second, layers, 0, 0, 0, &decode.Limit{Held: 1 << 20}),
 		closed,
 	} {
 		l.Add(e)
@@ -365,6 +366,7 @@ func TestQualifications(t *testing.T) {
 		"1,448 bytes missing in 1 place: what stood there is not known.",
 		"1 conversation was already going on when the capture began: the beginning is missing.",
 		"1 conversation was dropped to stay within the limits of memory.",
+		"1 conversation was not decoded to the end, to stay within the limits of memory: what was said then is not known.",
 		"Limits were reached: 1 × flows.",
 		"2 segments were sent again with other bytes: the two ends may have seen something else than is shown.",
 		"1 message breaks the rules of the protocol: what could be understood is told.",

@@ -15,6 +15,7 @@ type trouble struct {
 	gapBytes  int64
 	malformed int
 	cut       int            // messages whose end is missing
+	givenUp   int            // conversations that were not decoded to their end
 	unopened  map[string]int // why keys opened nothing, by reason
 }
 
@@ -25,6 +26,8 @@ func (t *trouble) add(e *decode.Event) {
 		t.gapBytes += int64(m.Bytes)
 	case *decode.Malformed:
 		t.malformed++
+	case *decode.Limit:
+		t.givenUp++
 	default:
 		if p, ok := m.(interface{ Partial() bool }); ok && p.Partial() {
 			t.cut++
@@ -73,6 +76,9 @@ func (l *Ledger) Qualifications() []string {
 	}
 	if f.evicted > 0 {
 		say("%s dropped to stay within the limits of memory.", were(f.evicted, "conversation"))
+	}
+	if t.givenUp > 0 {
+		say("%s not decoded to the end, to stay within the limits of memory: what was said then is not known.", were(t.givenUp, "conversation"))
 	}
 	if len(c.Limits) > 0 {
 		say("Limits were reached: %s.", tally(c.Limits, " × "))

@@ -2,6 +2,7 @@ package fernet
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,7 +20,8 @@ const maxContents = 128
 
 // Watch makes the watchers that look for tokens in content.
 func Watch(o Options) func(*decode.Conversation) decode.Watcher {
-	return func(c *decode.Conversation) decode.Watcher { return &watcher{c: c, opts: o} }
+	spare := &spares{}
+	return func(c *decode.Conversation) decode.Watcher { return &watcher{c: c, opts: o, spare: spare} }
 }
 
 // watcher looks for tokens in the contents of one conversation.
@@ -27,7 +29,7 @@ type watcher struct {
 	c     *decode.Conversation
 	opts  Options
 	going []*content // the oldest first
-	free  *content   // one to use again
+	spare *spares
 }
 
 // Stream is not looked at: tokens are text inside of something.
@@ -81,25 +83,17 @@ func (w *watcher) find(p *decode.Part) *content {
 			}
 		}
 	}
-	s := w.free
-	if w.free = nil; s == nil {
-		s = new(content)
-	}
+	s := w.spare.take()
 	*s = content{id: id, next: p.Offset, token: s.token}
 	w.going = append(w.going, s)
 	return s
 }
 
 func (w *watcher) drop(s *content) {
-	for i := range w.going {
-		if w.going[i] == s {
-			w.going = append(w.going[:i], w.going[i+1:]...)
-			break
-		}
+	if i := slices.Index(w.going, s); i >= 0 {
+		w.going = slices.Delete(w.going, i, i+1)
 	}
-	if cap(s.token.text) <= 4<<10 {
-		w.free = s
-	}
+	w.spare.give(s)
 }
 
 // token emits a token, tries the keys on it, and passes on what was inside.

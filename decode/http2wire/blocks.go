@@ -21,7 +21,7 @@ type block struct {
 	size      int // of the fragments so far
 	flood     bool
 	pieces    []piece
-	trace     decode.Trace
+	trail     decode.Trail
 	bytes     int // of its frames
 	broken    bool
 }
@@ -30,9 +30,10 @@ type block struct {
 func (d *decoder) openBlock(s *side, owner uint32, off uint64, p piece) {
 	b := &s.block
 	*b = block{
-		open: true, stream: owner, owner: owner, start: off, pieces: b.pieces[:0], trace: b.trace[:0],
+		open: true, stream: owner, owner: owner, start: off, pieces: b.pieces[:0], trail: b.trail,
 		promised: p.kind == http2.FramePushPromise, endStream: p.kind == http2.FrameHeaders && p.is(http2.FlagHeadersEndStream),
 	}
+	b.trail.Reset()
 	s.hpack.begin()
 }
 
@@ -40,15 +41,19 @@ func (d *decoder) openBlock(s *side, owner uint32, off uint64, p piece) {
 func (d *decoder) feedBlock(s *side, fragment []byte, p piece, off uint64, last bool) {
 	b := &s.block
 	n := headerLen + p.length
-	b.trace = d.c.Trace(b.trace, s.dir, off, off+uint64(n), uint64(b.bytes))
+	d.c.Follow(&b.trail, s.dir, off, off+uint64(n), uint64(b.bytes))
 	if p.at = b.bytes; len(b.pieces) < maxPieces {
 		b.pieces = append(b.pieces, p)
 	}
 	b.bytes += n
+	if b.size == 0 && len(fragment) > 0 && fragment[0]>>5 == 1 {
+		s.hpack.limit = maxTable // the table's size changes (RFC 7541 section 6.3)
+	}
 	if b.size += len(fragment); b.size > maxBlock && !b.flood {
 		b.flood = true
 		d.complain(s, off, "a header section longer than 64 KiB; the rest is passed over")
 		s.hpack.dec.SetEmitEnabled(false)
+		s.hpack.entered = maxTable // what is entered from here on is not counted
 	}
 	if !b.broken {
 		if _, err := s.hpack.dec.Write(fragment); err != nil {
@@ -103,6 +108,7 @@ func (d *decoder) endBlock(s *side, whole bool) {
 	}
 	half.message.Incomplete = half.message.Incomplete || !whole
 	half.layout.Unknown += t.unknown
+	d.streams.weigh(half)
 	d.showHeaders(s, b)
 	interim := half.response != nil && half.response.Status >= 100 && half.response.Status < 200
 	if b.endStream || b.promised || interim {
@@ -137,6 +143,7 @@ func (d *decoder) openRequest(s *side, st *stream, half *half, h httpsem.Headers
 	}
 	q.Promised = s.block.promised
 	st.method, st.target = q.Method, q.Target
+	d.streams.keep(st, len(h.Text))
 	half.request, half.message, half.layout = q, &q.Message, &q.layout
 	d.open(s, st, half, h)
 	q.AskedSpan, q.HostSpan = q.Headers.Packed, q.Headers.Packed
@@ -156,7 +163,10 @@ func (d *decoder) openResponse(s *side, st *stream, half *half, h httpsem.Header
 // open fills in what requests and responses have in common.
 func (d *decoder) open(s *side, st *stream, half *half, h httpsem.Headers) {
 	b := &s.block
-	half.start, half.trace = b.start, append(half.trace[:0], b.trace...)
+	half.start = b.start
+	half.trail.Reset()
+	half.trail.Add(b.trail.Trace, 0)
+	half.trail.Omitted += b.trail.Omitted
 	half.layout.Stream = st.id
 	h.Packed = decode.Span{Start: 0, End: b.bytes}
 	half.message.Version, half.message.Headers = "2", h
@@ -169,10 +179,8 @@ func (d *decoder) open(s *side, st *stream, half *half, h httpsem.Headers) {
 func (d *decoder) trailers(s *side, st *stream, half *half, h httpsem.Headers) {
 	b := &s.block
 	at := half.layout.size
-	for _, p := range b.trace {
-		p.Off += uint64(at)
-		half.trace = append(half.trace, p)
-	}
+	half.trail.Add(b.trail.Trace, uint64(at))
+	half.trail.Omitted += b.trail.Omitted
 	h.Packed = decode.Span{Start: at, End: at + b.bytes}
 	half.message.Trailers = h
 	d.addPieces(half, b)

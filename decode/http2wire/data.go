@@ -51,6 +51,7 @@ func (d *decoder) readData(s *side, data []byte, off uint64) int {
 		half.body.Write(data[:content], off)
 	}
 	d.own(s, off, n)
+	d.streams.weigh(d.streams.half(s.frame.stream, s.dir))
 	d.passed(s, n)
 	return n
 }
@@ -80,7 +81,7 @@ func (d *decoder) endData(s *side) {
 // in hand.
 func (d *decoder) own(s *side, off uint64, n int) {
 	if half := d.streams.half(s.frame.stream, s.dir); half != nil && half.open() && s.state == inData {
-		half.trace = d.c.Trace(half.trace, s.dir, off, off+uint64(n), uint64(half.layout.size))
+		d.c.Follow(&half.trail, s.dir, off, off+uint64(n), uint64(half.layout.size))
 		half.layout.size += n
 	}
 }

@@ -1,8 +1,6 @@
 package http2wire
 
 import (
-	"bytes"
-
 	"golang.org/x/net/http2"
 
 	"eavesdrop/decode"
@@ -19,8 +17,6 @@ type decoder struct {
 	protocol *protocol
 	sides    [2]side
 	streams  streams
-	reader   bytes.Reader
-	framer   *http2.Framer
 	spare    []*httpsem.Collector
 }
 
@@ -52,9 +48,6 @@ const (
 
 func newDecoder(c *decode.Conversation, p *protocol) *decoder {
 	d := &decoder{c: c, protocol: p}
-	d.framer = http2.NewFramer(nil, &d.reader)
-	d.framer.AllowIllegalReads = true // the order of frames is checked here, where it can be told and gone on from
-	d.framer.SetReuseFrames()
 	for dir := range d.sides {
 		s := &d.sides[dir]
 		s.dir = decode.Direction(dir)
@@ -148,8 +141,8 @@ func (d *decoder) readFrame(s *side, data []byte, off uint64) int {
 		return 0
 	}
 	n := headerLen + h.length
-	d.reader.Reset(data[:n])
-	f, err := d.framer.ReadFrame()
+	d.protocol.tools.reader.Reset(data[:n])
+	f, err := d.protocol.tools.framer.ReadFrame()
 	if err != nil {
 		d.brokenFrame(s, h, off, err)
 		return n

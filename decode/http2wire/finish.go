@@ -5,6 +5,9 @@ import (
 	"eavesdrop/decode/internal/httpsem"
 )
 
+// maxSpare is how many collectors of bodies wait to be used again.
+const maxSpare = 8
+
 // beginBody starts the body with the DATA frame at stream offset off.
 func (d *decoder) beginBody(s *side, half *half, off uint64) {
 	where := "response body"
@@ -14,7 +17,7 @@ func (d *decoder) beginBody(s *side, half *half, off uint64) {
 	if n := len(d.spare); n > 0 {
 		half.body, d.spare = d.spare[n-1], d.spare[:n-1]
 	} else {
-		half.body = httpsem.NewCollector(d.c, &d.protocol.tools, d.protocol.options.Keep)
+		half.body = httpsem.NewCollector(d.c, &d.protocol.tools.bodies, d.protocol.options.Keep)
 	}
 	half.bodyAt = half.layout.frames[len(half.layout.frames)-1].at
 	half.body.Begin(s.dir, where, half.start, half.codings)
@@ -35,17 +38,20 @@ func (d *decoder) finishHalf(st *stream, dir decode.Direction, complete bool) {
 		half.body.End(&m.Body)
 		m.Body.Wire = half.body.Length()
 		m.BodySpan = decode.Span{Start: half.bodyAt, End: d.bodyEnd(half)}
-		d.spare = append(d.spare, half.body)
+		if len(d.spare) < maxSpare {
+			d.spare = append(d.spare, half.body)
+		}
 		half.body = nil
 	}
 	m.Incomplete = m.Incomplete || !complete || half.torn
 	if half.request != nil {
-		d.c.EmitTraced(dir, half.trace, half.request)
+		d.c.EmitTraced(dir, half.trail, half.request)
 	} else {
-		d.c.EmitTraced(dir, half.trace, half.response)
+		d.c.EmitTraced(dir, half.trail, half.response)
 	}
 	half.request, half.response, half.message, half.layout = nil, nil, nil, nil
-	half.trace, half.torn = half.trace[:0], false
+	half.torn, half.trail = false, decode.Trail{}
+	d.streams.weigh(half)
 	half.done = true
 	if half.coded {
 		half.coded = false

@@ -52,7 +52,7 @@ func padding(h header, raw []byte) int {
 // brokenFrame tells of a frame that the framer does not accept.
 func (d *decoder) brokenFrame(s *side, h header, off uint64, err error) {
 	why := "a broken " + h.name() + " frame (RFC 9113 section 6)"
-	if detail := d.framer.ErrorDetail(); detail != nil {
+	if detail := d.protocol.tools.framer.ErrorDetail(); detail != nil {
 		why += ": " + strings.TrimPrefix(detail.Error(), "http2: ")
 	}
 	var code http2.ConnectionError

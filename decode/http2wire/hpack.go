@@ -7,6 +7,7 @@ import (
 )
 
 const (
+	usualTable = 4 << 10   // bytes of a dynamic table as long as its sender has not chosen (RFC 9113 section 6.5.2)
 	maxTable   = 64 << 10  // bytes of a dynamic table that a sender may choose
 	maxString  = 64 << 10  // bytes of a name or value
 	maxDecoded = 256 << 10 // bytes of a decoded header section that are kept: a few bytes can stand for many
@@ -17,6 +18,8 @@ const (
 type table struct {
 	dec     *hpack.Decoder
 	partial bool // its beginning was not captured, so some entries are not known
+	limit   int  // bytes that its dynamic part may take
+	entered int  // bytes that have been entered into it, at most
 
 	// The section in hand.
 	text     []byte
@@ -44,7 +47,8 @@ var pseudoNames = [pseudoCount]string{":method", ":scheme", ":authority", ":path
 
 // init makes an empty table.
 func (t *table) init() {
-	t.dec = hpack.NewDecoder(4096, t.field)
+	t.limit, t.entered = usualTable, 0
+	t.dec = hpack.NewDecoder(usualTable, t.field)
 	t.dec.SetMaxStringLength(maxString)
 	t.dec.SetAllowedMaxDynamicTableSize(maxTable)
 }
@@ -55,7 +59,8 @@ func (t *table) blind() {
 	t.init()
 	t.partial = true
 	t.dec.SetEmitEnabled(false)
-	for range 4096 / 32 { // an entry counts 32 bytes besides its name and value (RFC 7541 section 4.1)
+	t.entered = usualTable
+	for range usualTable / 32 { // an entry counts 32 bytes besides its name and value (RFC 7541 section 4.1)
 		t.dec.Write([]byte{0x40, 0, 0}) // a literal with incremental indexing, name and value empty
 	}
 	t.dec.Close()
@@ -64,6 +69,9 @@ func (t *table) blind() {
 
 // begin starts a section.
 func (t *table) begin() {
+	if cap(t.text) > maxTable {
+		t.text, t.lines = nil, nil
+	}
 	t.text, t.lines, t.known = t.text[:0], t.lines[:0], [pseudoCount]bool{}
 	t.unknown, t.size, t.disorder, t.overflow = 0, 0, false, false
 	t.dec.SetEmitEnabled(true)
@@ -75,7 +83,10 @@ func (t *table) field(f hpack.HeaderField) {
 		t.unknown++
 		return
 	}
-	if t.size += len(f.Name) + len(f.Value) + 32; t.size > maxDecoded {
+	n := len(f.Name) + len(f.Value) + 32
+	t.entered += n
+	if t.size += n; t.size > maxDecoded {
+		t.entered = maxTable // what is entered from here on is not counted
 		t.overflow = true
 		t.dec.SetEmitEnabled(false)
 		return

@@ -20,6 +20,11 @@
 package http2wire
 
 import (
+	"bytes"
+	"strings"
+
+	"golang.org/x/net/http2"
+
 	"eavesdrop/decode"
 	"eavesdrop/decode/internal/httpsem"
 )
@@ -31,14 +36,38 @@ type Options struct {
 	// Method and Target are those of the HTTP/1.1 request that asked for the upgrade (h2c); stream 1 answers it
 	// (RFC 7540 section 3.2). Empty: the connection began with HTTP/2.
 	Method, Target string
+	// Tools are what the protocols of one inspector share; nil: the protocol has its own.
+	Tools *Tools
+}
+
+// Tools are buffers and decompressors that connections take turns with.
+type Tools struct {
+	bodies httpsem.Tools
+	reader bytes.Reader
+	framer *http2.Framer // takes one whole frame apart
+}
+
+// NewTools makes them for one inspector.
+func NewTools() *Tools {
+	t := &Tools{}
+	t.framer = http2.NewFramer(nil, &t.reader)
+	t.framer.AllowIllegalReads = true // the order of frames is checked by decoders, where it can be told and gone on from
+	t.framer.SetReuseFrames()
+	return t
 }
 
 // Protocol is HTTP/2 for one inspector: what it makes shares decompressors, so it is not to be used by two.
-func Protocol(o Options) decode.Protocol { return &protocol{options: o} }
+func Protocol(o Options) decode.Protocol {
+	if o.Tools == nil {
+		o.Tools = NewTools()
+	}
+	o.Method, o.Target = strings.Clone(o.Method), strings.Clone(o.Target) // they are parts of a whole request
+	return &protocol{options: o, tools: o.Tools}
+}
 
 type protocol struct {
 	options Options
-	tools   httpsem.Tools
+	tools   *Tools
 }
 
 // Name is "http2".

@@ -12,6 +12,7 @@ const maxStreams = 1000
 type streams struct {
 	byID  map[uint32]*stream
 	order []*stream // as they were opened
+	held  int       // bytes that they take
 }
 
 // A stream carries one request and its response.
@@ -21,6 +22,7 @@ type stream struct {
 	target string
 	halves [2]half // by direction
 	over   bool
+	held   int // bytes that it takes, the messages in hand not counted in
 }
 
 // A half is one direction of a stream.
@@ -29,7 +31,7 @@ type half struct {
 	response *Response // or none before its headers
 	message  *httpsem.Message
 	layout   *layout
-	trace    decode.Trace
+	trail    decode.Trail
 	start    uint64 // stream offset of its first frame
 	body     *httpsem.Collector
 	bodyAt   int // where the first DATA frame begins in the message
@@ -37,6 +39,7 @@ type half struct {
 	coded    bool
 	torn     bool // bytes of it may be missing
 	done     bool
+	held     int // bytes that the message in hand takes
 }
 
 // open says whether the half has a message in hand.
@@ -67,6 +70,7 @@ func (s *streams) get(id uint32) (st, evicted *stream) {
 	}
 	st = &stream{id: id}
 	s.byID[id] = st
+	s.keep(st, streamSize)
 	s.order = append(s.order, st)
 	return st, evicted
 }
@@ -82,6 +86,8 @@ func (s *streams) oldest() *stream {
 // remove forgets a stream.
 func (s *streams) remove(st *stream) {
 	st.over = true
+	s.held -= st.held + st.halves[0].held + st.halves[1].held
+	st.held, st.halves[0].held, st.halves[1].held = 0, 0, 0
 	delete(s.byID, st.id)
 	if len(s.order) > 2*len(s.byID)+16 {
 		s.compact()
@@ -120,5 +126,6 @@ func (s *streams) each(f func(*stream)) {
 func (s *streams) upgraded(method, target string) {
 	st, _ := s.get(1)
 	st.method, st.target = method, target
+	s.keep(st, len(method)+len(target))
 	st.halves[decode.FromClient].done = true
 }

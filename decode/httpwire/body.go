@@ -68,6 +68,7 @@ func (d *decoder) finish(s *side, end uint64, complete bool) {
 func (d *decoder) emit(s *side, end uint64) {
 	if s.request != nil {
 		d.c.Emit(s.dir, s.start, end, s.request)
+		d.asked.keep(s.request)
 	} else {
 		d.c.Emit(s.dir, s.start, end, s.response)
 		if d.answered {
@@ -76,4 +77,5 @@ func (d *decoder) emit(s *side, end uint64) {
 	}
 	s.message, s.layout, s.request, s.response = nil, nil, nil, nil
 	s.state = atStart
+	s.scan.release()
 }

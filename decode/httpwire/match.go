@@ -14,6 +14,7 @@ const maxAsked = 256
 type queue struct {
 	waiting []*Request
 	head    int // index of the first one
+	held    int // bytes that they take
 }
 
 // add appends a request; the first one gives way when there are too many.
@@ -29,6 +30,14 @@ func (q *queue) add(r *Request) {
 	q.waiting = append(q.waiting, r)
 }
 
+// keep notes that a request, if it still waits, has become whole, and is kept as it is.
+func (q *queue) keep(r *Request) {
+	if n := len(q.waiting); q.head < n && q.waiting[n-1] == r {
+		r.weight = held(&r.Message, &r.layout)
+		q.held += r.weight
+	}
+}
+
 // first is the request that is answered next, nil when none was seen.
 func (q *queue) first() *Request {
 	if q.head == len(q.waiting) {
@@ -40,6 +49,7 @@ func (q *queue) first() *Request {
 // take removes the first request.
 func (q *queue) take() {
 	if q.head < len(q.waiting) {
+		q.held -= q.waiting[q.head].weight
 		q.waiting[q.head] = nil
 		q.head++
 	}

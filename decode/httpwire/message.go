@@ -6,6 +6,7 @@ import "eavesdrop/decode/internal/httpsem"
 type Request struct {
 	httpsem.Request
 	layout
+	weight int // bytes that it takes while it waits for its answer
 }
 
 // A Response is an HTTP/1 response.

@@ -49,6 +49,16 @@ func (c *scan) find(data []byte) (end int, ok bool) {
 	return 0, false
 }
 
+// release lets go of the room for the ends of many lines.
+func (c *scan) release() {
+	if cap(c.ends) > usualLines {
+		c.ends = nil
+	}
+}
+
+// usualLines is how many lines a section has at most, mostly.
+const usualLines = 64
+
 // long says whether the section has gone past its limit.
 func (c *scan) long() bool { return c.from > maxHead }
 

@@ -18,6 +18,7 @@ const (
 type cryptoStream struct {
 	next    uint64  // offset of the first byte that has not come
 	waiting []piece // what came ahead of it, in order
+	held    int     // bytes of it
 }
 
 // A piece is the data of one CRYPTO frame that has to wait.
@@ -37,7 +38,7 @@ func (s *cryptoStream) overlap(offset uint64, data []byte) int {
 
 // hold keeps a piece that is ahead, and says whether there was room. Data and trace are kept.
 func (s *cryptoStream) hold(p piece) bool {
-	if p.offset+uint64(len(p.data))-s.next > maxAhead || len(s.waiting) >= maxWaiting {
+	if p.offset+uint64(len(p.data))-s.next > maxAhead || s.held+len(p.data) > maxAhead || len(s.waiting) >= maxWaiting {
 		return false
 	}
 	at, found := slices.BinarySearchFunc(s.waiting, p.offset, func(w piece, offset uint64) int {
@@ -53,6 +54,7 @@ func (s *cryptoStream) hold(p piece) bool {
 		return true // sent again
 	}
 	s.waiting = slices.Insert(s.waiting, at, p)
+	s.held += len(p.data)
 	return true
 }
 
@@ -63,6 +65,7 @@ func (s *cryptoStream) ready() (p piece, ok bool) {
 	}
 	p = s.waiting[0]
 	s.waiting = slices.Delete(s.waiting, 0, 1)
+	s.held -= len(p.data)
 	return p, true
 }
 

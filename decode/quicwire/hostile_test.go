@@ -94,18 +94,23 @@ func TestHostilePieces(t *testing.T) {
 	expect(t, got, "client udp/quic initial 0 CRYPTO+PADDING [1]",
 		"client udp/quic malformed malformed quicCRYPTO data too far ahead of what has come; not kept [1]")
 
-	var script []decodetest.Say
-	for i := range 3 * maxWaiting {
-		script = append(script, decodetest.Client(fromClient(t, uint32(i), crypto(2+2*i, "x"))))
-	}
-	refused := 0
-	for _, line := range play(t, script...) {
-		if strings.Contains(line, "too far ahead") {
-			refused++
+	refused := func(pieces, apart, size int) (n int) {
+		var script []decodetest.Say
+		for i := range pieces {
+			script = append(script, decodetest.Client(fromClient(t, uint32(i), crypto(2+apart*i, strings.Repeat("x", size)))))
 		}
+		for _, line := range play(t, script...) {
+			if strings.Contains(line, "too far ahead") {
+				n++
+			}
+		}
+		return n
 	}
-	if refused != 2*maxWaiting {
-		t.Errorf("%d pieces refused, want %d", refused, 2*maxWaiting)
+	if n := refused(3*maxWaiting, 2, 1); n != 2*maxWaiting {
+		t.Errorf("%d pieces refused, want %d", n, 2*maxWaiting)
+	}
+	if n := refused(100, 1, 1024); n != 100-maxAhead/1024 { // they overlap
+		t.Errorf("%d long pieces refused, want %d", n, 100-maxAhead/1024)
 	}
 }
 

@@ -2,6 +2,7 @@ package secret
 
 import (
 	"math"
+	"slices"
 
 	"eavesdrop/decode"
 )
@@ -38,10 +39,7 @@ func (w *watcher) find(p *decode.Part) *content {
 	if len(w.going) >= maxContents {
 		w.drop(w.going[0])
 	}
-	s := w.free
-	if w.free = nil; s == nil {
-		s = &content{scanner: scanner{m: w.m}}
-	}
+	s := w.spare.take(w.m)
 	s.lost(0)
 	s.id, s.next = id, p.Offset
 	w.going = append(w.going, s)
@@ -49,13 +47,10 @@ func (w *watcher) find(p *decode.Part) *content {
 }
 
 func (w *watcher) drop(s *content) {
-	for i := range w.going {
-		if w.going[i] == s {
-			w.going = append(w.going[:i], w.going[i+1:]...)
-			break
-		}
+	if i := slices.Index(w.going, s); i >= 0 {
+		w.going = slices.Delete(w.going, i, i+1)
 	}
-	w.free = s
+	w.spare.give(s)
 }
 
 func (s *content) lost(n int) {

@@ -16,6 +16,9 @@ type scanner struct {
 	credentials run
 }
 
+// usualHits is how many hits a piece has at most, mostly.
+const usualHits = 64
+
 // A hit is a word found; start and end count from the first byte read.
 type hit struct {
 	word       int
@@ -31,7 +34,9 @@ type run struct {
 
 // feed reads data and returns what ended in it, valid until the next feed. It does not allocate when nothing did.
 func (s *scanner) feed(data []byte) []hit {
-	s.hits = s.hits[:0]
+	if s.hits = s.hits[:0]; cap(s.hits) > usualHits {
+		s.hits = nil
+	}
 	s.follow(data, 0)
 	a := s.m.automaton
 	if a.first == 0 || len(data) == 0 {
@@ -88,7 +93,7 @@ func (s *scanner) keep(data []byte) {
 // ended notes the spellings that end at data[:n].
 func (s *scanner) ended(state uint16, data []byte, n int) {
 	window := data[:n]
-	if n < s.m.longest && len(s.tail) > 0 {
+	if n < s.m.longest && len(s.tail) > 0 { // no longer than two spellings
 		s.joined = append(append(s.joined[:0], s.tail...), window...)
 		window = s.joined
 	}

@@ -19,11 +19,12 @@ func Watch(o Options) func(*decode.Conversation) decode.Watcher {
 
 // Watch makes the watchers that look for the matcher's words.
 func (m *Matcher) Watch() func(*decode.Conversation) decode.Watcher {
+	spare := &spares{}
 	return func(c *decode.Conversation) decode.Watcher {
 		if len(m.words) == 0 {
 			return nil
 		}
-		w := &watcher{m: m, c: c, flipped: c.Flow().Flipped()}
+		w := &watcher{m: m, c: c, flipped: c.Flow().Flipped(), spare: spare}
 		for d := range w.sides {
 			w.sides[d].scanner.m = m
 		}
@@ -38,7 +39,7 @@ type watcher struct {
 	sides   [2]side
 	flipped bool
 	going   []*content // the oldest first
-	free    *content   // one to use again
+	spare   *spares
 }
 
 // side is one direction's stream.

@@ -179,3 +179,6 @@ func (d *decoder) rest(dir decode.Direction, line []byte, start uint64) {
 		d.line(dir, line, start, line[len(line)-1] == '\n')
 	}
 }
+
+// Held is how many bytes the decoder keeps.
+func (d *decoder) Held() int { return len(d.user) }

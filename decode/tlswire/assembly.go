@@ -11,7 +11,7 @@ type assembly struct {
 	raw   []byte // the first record's header, then what came of the message, up to maxKept; nil: nothing began
 	head  int    // size of that record's header, 0 when another message came before in the same record
 	have  int    // bytes of the message that came
-	trace decode.Trace
+	trail decode.Trail
 	start uint64 // offset of the first byte in the stream
 	end   uint64 // behind the last
 }
@@ -40,7 +40,7 @@ func (d *decoder) handshake(dir decode.Direction, rec []byte, start uint64) {
 				continue
 			}
 			a.begin(rec[at-head:at], head, start+uint64(at-head))
-			a.trace = d.c.Trace(a.trace, dir, start+uint64(at-head), start+uint64(at), 0)
+			d.c.Follow(&a.trail, dir, start+uint64(at-head), start+uint64(at), 0)
 		}
 		at += a.add(d.c, dir, rec[at:], start+uint64(at))
 		head = 0
@@ -62,7 +62,7 @@ func messageSize(b []byte) int {
 }
 
 func (a *assembly) begin(header []byte, head int, start uint64) {
-	*a = assembly{raw: append(make([]byte, 0, 2048), header...), head: head, trace: a.trace[:0], start: start}
+	*a = assembly{raw: append(make([]byte, 0, 2048), header...), head: head, start: start}
 }
 
 // add takes what b has of the message, and returns how much that was. at is the offset of b in the stream.
@@ -74,7 +74,7 @@ func (a *assembly) add(c *decode.Conversation, dir decode.Direction, b []byte, a
 		n = min(n, 4-a.have)
 	}
 	if kept := min(n, a.head+maxKept-len(a.raw)); kept > 0 {
-		a.trace = c.Trace(a.trace, dir, at, at+uint64(kept), uint64(len(a.raw)))
+		c.Follow(&a.trail, dir, at, at+uint64(kept), uint64(len(a.raw)))
 		a.raw = append(a.raw, b[:kept]...)
 	}
 	a.have += n
@@ -88,9 +88,9 @@ func (d *decoder) complete(dir decode.Direction, missing int) {
 	if a.raw == nil {
 		return
 	}
-	raw, head := a.raw, a.head
-	a.raw = nil
-	d.message(dir, raw, head, missing, place{start: a.start, end: a.end, trace: a.trace})
+	whole := *a
+	*a = assembly{}
+	d.message(dir, whole.raw, whole.head, missing, place{start: whole.start, end: whole.end, trail: whole.trail})
 }
 
 // abandon passes on what came of an unfinished message, and says why the rest is missing.
@@ -101,23 +101,23 @@ func (d *decoder) abandon(dir decode.Direction, why string) {
 	}
 	start, end, have, want := a.start, a.end, a.have, a.want()
 	if want == 0 {
-		a.raw = nil
+		*a = assembly{}
 	} else {
 		d.complete(dir, want-have)
 	}
 	d.c.Malformed(dir, start, end, "a handshake message is not complete: "+why)
 }
 
-// A place says where a message stood: in a run of the stream, or, when trace is there, in the pieces of it.
+// A place says where a message stood: in a run of the stream, or, when trail is there, in the pieces of it.
 type place struct {
 	start, end uint64
-	trace      decode.Trace
+	trail      decode.Trail
 }
 
 // emit passes a message on.
 func (d *decoder) emit(dir decode.Direction, at place, m decode.Message) {
-	if at.trace != nil {
-		d.c.EmitTraced(dir, at.trace, m)
+	if at.trail.Trace != nil {
+		d.c.EmitTraced(dir, at.trail, m)
 		return
 	}
 	d.c.Emit(dir, at.start, at.end, m)

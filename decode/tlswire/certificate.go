@@ -11,7 +11,10 @@ import (
 	"golang.org/x/crypto/cryptobyte"
 )
 
-const maxCached = 1024 // certificates that a protocol remembers
+const (
+	maxCached      = 1024     // certificates that a protocol remembers
+	maxCachedBytes = 16 << 10 // bytes of one of them
+)
 
 // certificateCache remembers certificates by their digest.
 type certificateCache map[[32]byte]*Cert
@@ -23,6 +26,9 @@ func (p *protocol) parse(der []byte) *Cert {
 		return c
 	}
 	c := parseCert(der)
+	if len(der) > maxCachedBytes {
+		return c
+	}
 	if p.chains == nil || len(p.chains) >= maxCached {
 		p.chains = certificateCache{}
 	}

@@ -135,6 +135,7 @@ func (d *dtlsDecoder) fragment(dir decode.Direction, f *fragment, head []byte, s
 	}
 	if p.add(f, d.tls.p.trace) {
 		flight.kept += len(f.body)
+		flight.pieces++
 	}
 	if len(p.pieces) == 1 {
 		p.start = start
@@ -189,13 +190,14 @@ func (d *dtlsDecoder) pass(dir decode.Direction, i int) {
 	for _, q := range p.pieces {
 		f.kept -= len(q.body)
 	}
+	f.pieces -= len(p.pieces)
 	raw, head, trace := p.whole()
 	missing := p.length - p.have()
 	d.learn(p.typ, raw, head)
-	d.tls.message(dir, raw, head, missing, place{start: p.start, end: p.end, trace: trace})
+	d.tls.message(dir, raw, head, missing, place{start: p.start, end: p.end, trail: decode.Trail{Trace: trace}})
 	if missing > 0 {
 		layers := d.c.Layers()
-		d.c.EmitTraced(dir, trace, &decode.Malformed{Layer: layers[len(layers)-1], Offset: p.start,
+		d.c.EmitTraced(dir, decode.Trail{Trace: trace}, &decode.Malformed{Layer: layers[len(layers)-1], Offset: p.start,
 			Why: "a handshake message is not complete: datagrams are missing from the capture"})
 	}
 }

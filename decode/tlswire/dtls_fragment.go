@@ -57,6 +57,7 @@ type flight struct {
 	told    uint64   // of the first 64 messages, those that were told
 	waiting []*parts // in order of their sequence number
 	kept    int      // bytes of their bodies
+	pieces  int      // how many they are in
 }
 
 // parts is what has come of one message.

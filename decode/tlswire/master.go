@@ -37,7 +37,7 @@ func (o *opening) master(p *params) (why string) {
 		if k, ok := o.d.p.sessions[string(p.sessionID)]; ok {
 			return o.found(p, k.master, k.key)
 		}
-		if k, ok := o.d.p.sessions[ticketName(p.ticket)]; ok {
+		if k, ok := o.d.p.sessions[p.ticket]; ok {
 			return o.found(p, k.master, k.key)
 		}
 	}

@@ -10,10 +10,10 @@ import (
 
 // An opener opens the records of one direction under one key.
 type opener interface {
-	// open opens a record's fragment, number seq under this key. from is where the plaintext's first byte stands
-	// in the fragment. plain is valid until the next call; the fragment is not changed. After an error the
-	// opener is ready for the next record.
-	open(seq uint64, h header, fragment []byte) (plain []byte, from int, err error)
+	// open opens a record's fragment, number seq under this key, into room, which has as much as the fragment
+	// takes. from is where the plaintext's first byte stands in the fragment, which is not changed. After an
+	// error the opener is ready for the next record.
+	open(room []byte, seq uint64, h header, fragment []byte) (plain []byte, from int, err error)
 }
 
 var (
@@ -55,10 +55,9 @@ type aead12 struct {
 	aead     cipher.AEAD
 	iv       []byte // 4 bytes before an explicit nonce, or 12 to which the number is added (RFC 7905)
 	explicit int
-	out      []byte
 }
 
-func (o *aead12) open(seq uint64, h header, fragment []byte) ([]byte, int, error) {
+func (o *aead12) open(room []byte, seq uint64, h header, fragment []byte) ([]byte, int, error) {
 	if len(fragment) < o.explicit+o.aead.Overhead() {
 		return nil, 0, errShort
 	}
@@ -75,11 +74,10 @@ func (o *aead12) open(seq uint64, h header, fragment []byte) ([]byte, int, error
 	extra[8] = byte(h.typ)
 	binary.BigEndian.PutUint16(extra[9:], uint16(h.version))
 	binary.BigEndian.PutUint16(extra[11:], uint16(len(sealed)-o.aead.Overhead()))
-	plain, err := o.aead.Open(o.out[:0], nonce[:], sealed, extra[:])
+	plain, err := o.aead.Open(room[:0], nonce[:], sealed, extra[:])
 	if err != nil {
 		return nil, 0, errTag
 	}
-	o.out = plain
 	return plain, o.explicit, nil
 }
 
@@ -89,10 +87,9 @@ type aead13 struct {
 	aead cipher.AEAD
 	iv   [12]byte
 	bare bool // drafts before 25 did not seal the record's header in
-	out  []byte
 }
 
-func (o *aead13) open(seq uint64, h header, fragment []byte) ([]byte, int, error) {
+func (o *aead13) open(room []byte, seq uint64, h header, fragment []byte) ([]byte, int, error) {
 	if len(fragment) < o.aead.Overhead()+1 {
 		return nil, 0, errShort
 	}
@@ -103,11 +100,10 @@ func (o *aead13) open(seq uint64, h header, fragment []byte) ([]byte, int, error
 	if o.bare {
 		data = nil
 	}
-	plain, err := o.aead.Open(o.out[:0], nonce[:], fragment, data)
+	plain, err := o.aead.Open(room[:0], nonce[:], fragment, data)
 	if err != nil {
 		return nil, 0, errTag
 	}
-	o.out = plain
 	return plain, 0, nil
 }
 

@@ -66,10 +66,9 @@ type cbc struct {
 	size    int    // of the MAC
 	iv      []byte // up to TLS 1.0, the last block of the record before
 	encThen bool   // the MAC is over what is encrypted (RFC 7366)
-	out     []byte
 }
 
-func (o *cbc) open(seq uint64, h header, fragment []byte) ([]byte, int, error) {
+func (o *cbc) open(room []byte, seq uint64, h header, fragment []byte) ([]byte, int, error) {
 	sealed := fragment
 	if o.encThen {
 		if len(sealed) < o.size {
@@ -93,9 +92,9 @@ func (o *cbc) open(seq uint64, h header, fragment []byte) ([]byte, int, error) {
 	if len(sealed) == 0 {
 		return nil, 0, errShort
 	}
-	o.out = append(o.out[:0], sealed...)
-	cipher.NewCBCDecrypter(o.block, iv).CryptBlocks(o.out, o.out)
-	plain, err := o.unpad(o.out)
+	room = append(room[:0], sealed...)
+	cipher.NewCBCDecrypter(o.block, iv).CryptBlocks(room, room)
+	plain, err := o.unpad(room)
 	if err != nil || o.encThen {
 		return plain, from, err
 	}

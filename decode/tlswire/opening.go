@@ -18,7 +18,9 @@ type opening struct {
 	inner      *decode.Conversation // what is said inside; nil until something was opened
 	sides      [2]openSide
 	params     params // of the latest handshake
-	transcript []byte // its messages
+	transcript []byte // its messages, as long as they may go into keys
+	closed     bool   // they can't any more
+	room       []byte // for the record that is being opened
 }
 
 // openSide is one direction.
@@ -46,7 +48,7 @@ type params struct {
 	clientRandom   []byte
 	serverRandom   []byte
 	sessionID      []byte // that the server gave
-	ticket         []byte // that the client offered
+	ticket         string // name of the one that the client offered
 	offered        []CipherSuite
 	resumed        bool
 	extendedMaster bool
@@ -61,28 +63,29 @@ type params struct {
 
 // note takes over what a handshake message says about keys. raw is the message with its header of four bytes.
 func (o *opening) note(dir decode.Direction, raw []byte, m decode.Message) {
-	if len(o.transcript)+len(raw) <= maxTranscript {
-		if _, hello := m.(*ClientHello); hello {
-			o.transcript = o.transcript[:0]
-		}
+	if _, hello := m.(*ClientHello); hello {
+		o.transcript, o.closed = o.transcript[:0], false
+	}
+	if !o.closed && len(o.transcript)+len(raw) <= maxTranscript {
 		o.transcript = append(o.transcript, raw...)
 	}
 	p := &o.params
 	switch m := m.(type) {
 	case *ClientHello:
-		*p = params{clientRandom: m.Random, early: m.EarlyData, offered: m.Ciphers}
+		*p = params{clientRandom: clone(m.Random), early: m.EarlyData, offered: m.Ciphers}
 		for _, e := range m.Extensions {
 			if e.Type == extSessionTicket {
-				p.ticket = e.Data
+				p.ticket = ticketName(e.Data)
 			}
 		}
 	case *ServerHello:
 		if m.Retry {
 			return
 		}
-		p.version, p.suite, p.serverRandom, p.sessionID, p.resumed = m.Version, m.suite, m.Random, m.SessionID, m.Resumed
+		p.version, p.suite, p.serverRandom, p.sessionID, p.resumed = m.Version, m.suite, clone(m.Random), clone(m.SessionID), m.Resumed
 		p.extendedMaster, p.encryptThenMAC, p.compressed = m.extendedMaster, m.encryptThenMAC, m.Compression != 0
 		if m.Version.is13() {
+			o.transcript, o.closed = nil, true
 			o.begin13()
 		}
 	case *Handshake:
@@ -90,6 +93,7 @@ func (o *opening) note(dir decode.Direction, raw []byte, m decode.Message) {
 		case m.Type == clientKeyExchange:
 			p.exchange = m.body()
 			p.sessionHash = transcriptHash(p.version, &p.suite, o.transcript)
+			o.transcript, o.closed = nil, true
 		case m.Type == newSessionTicket && !p.version.is13():
 			o.rememberTicket(m.body())
 		}
@@ -133,6 +137,8 @@ func (o *opening) hopeful(dir decode.Direction) bool {
 func (o *opening) record(dir decode.Direction, h header, fragment []byte, start uint64) {
 	s := &o.sides[dir]
 	end := start + headerSize + uint64(len(fragment))
+	o.room = o.d.p.takeRoom()
+	defer o.d.p.giveRoom(o.room)
 	plain, from, typ, why := o.open(dir, h, fragment)
 	if why != "" {
 		o.miss(dir, why, h, start, end)
@@ -171,7 +177,7 @@ func (o *opening) open(dir decode.Direction, h header, fragment []byte) (plain [
 
 // tries opens a record with op. When records may be missing before it, the numbers that it then would have are
 // tried as well.
-func (s *openSide) tries(op opener, h header, fragment []byte) (plain []byte, from int, err error) {
+func (s *openSide) tries(op opener, room []byte, h header, fragment []byte) (plain []byte, from int, err error) {
 	block, _ := op.(*cbc)
 	var iv []byte
 	if block != nil {
@@ -181,7 +187,7 @@ func (s *openSide) tries(op opener, h header, fragment []byte) (plain []byte, fr
 		if block != nil {
 			block.iv = iv
 		}
-		if plain, from, err = op.open(s.seq+skipped, h, fragment); err == nil {
+		if plain, from, err = op.open(room, s.seq+skipped, h, fragment); err == nil {
 			s.seq += skipped + 1
 			return plain, from, nil
 		}

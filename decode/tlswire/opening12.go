@@ -15,7 +15,7 @@ func (o *opening) open12(dir decode.Direction, h header, fragment []byte) (plain
 			return nil, 0, why
 		}
 	}
-	plain, from, err := s.tries(s.opener, h, fragment)
+	plain, from, err := s.tries(s.opener, o.room, h, fragment)
 	if err != nil {
 		s.seq++
 		return nil, 0, s.excuse(err)

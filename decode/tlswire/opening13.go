@@ -87,14 +87,14 @@ func (o *opening) open13(dir decode.Direction, h header, fragment []byte) (plain
 		if e != s.epoch {
 			seq := s.seq
 			s.seq = 0
-			if plain, from, err := s.tries(k.opener, h, fragment); err == nil {
+			if plain, from, err := s.tries(k.opener, o.room, h, fragment); err == nil {
 				s.epoch = e
 				return o.inner13(dir, plain, from)
 			}
 			s.seq = seq
 			continue
 		}
-		plain, from, err := s.tries(k.opener, h, fragment)
+		plain, from, err := s.tries(k.opener, o.room, h, fragment)
 		if err == nil {
 			return o.inner13(dir, plain, from)
 		}
@@ -143,7 +143,7 @@ func (o *opening) guessEarly(secret []byte, h header, fragment []byte) opener {
 			continue
 		}
 		if op := s.opener13(TLS13, secret); op != nil {
-			if _, _, err := op.open(0, h, fragment); err == nil {
+			if _, _, err := op.open(o.room, 0, h, fragment); err == nil {
 				return op
 			}
 		}

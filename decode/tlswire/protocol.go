@@ -26,6 +26,7 @@ type protocol struct {
 	signings  map[signing]bool
 	met       met
 	trace     decode.Trace // scratch
+	rooms     [][]byte     // for records that are being opened: TLS may run inside TLS
 }
 
 // Protocol recognises TLS and decodes it. The value serves one Inspector: it remembers certificates that it

@@ -108,7 +108,7 @@ func (m *Control) Fields() iter.Seq[decode.Field] {
 // readControl takes payload of a control frame.
 func (d *decoder) readControl(s *side, data []byte, off uint64) int {
 	n := int(min(uint64(len(data)), s.frame.length-s.at))
-	s.pieces = d.c.Trace(s.pieces, s.dir, off, off+uint64(n), uint64(s.frame.size)+s.at)
+	d.c.Follow(&s.pieces, s.dir, off, off+uint64(n), uint64(s.frame.size)+s.at)
 	s.control = append(s.control, data[:n]...)
 	s.at += uint64(n)
 	d.endControl(s)

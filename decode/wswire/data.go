@@ -10,7 +10,7 @@ import (
 // open makes the message that begins with the frame.
 func (d *decoder) open(s *side, h header, off uint64) {
 	s.message = &Message{dir: s.dir, Type: h.op.String(), Compressed: h.compressed, Protected: d.c.Opened() != decode.InTheClear}
-	s.trace, s.first, s.shown, s.coded = s.trace[:0], off, 0, s.coded[:0]
+	s.first, s.shown = off, 0
 	if d.c.Digest() {
 		if s.hash == nil {
 			s.hash = sha256.New()
@@ -21,7 +21,7 @@ func (d *decoder) open(s *side, h header, off uint64) {
 
 // own notes that n bytes at stream offset off belong to the message in hand.
 func (d *decoder) own(s *side, off uint64, n int) {
-	s.trace = d.c.Trace(s.trace, s.dir, off, off+uint64(n), uint64(s.message.size))
+	d.c.Follow(&s.trail, s.dir, off, off+uint64(n), uint64(s.message.size))
 	s.message.size += n
 }
 
@@ -33,7 +33,7 @@ func (d *decoder) readData(s *side, data []byte, off uint64) int {
 		part := data[done:n]
 		exact := !s.frame.masked && !s.message.Compressed
 		if s.frame.masked {
-			part = d.buf[:copy(d.buf[:], part)]
+			part = d.tools.unmasked[:copy(d.tools.unmasked[:], part)]
 			unmask(part, s.frame.key, s.at)
 		}
 		d.take(s, part, exact, off+uint64(done))
@@ -119,11 +119,9 @@ func (d *decoder) finish(s *side, complete bool) {
 	}
 	m.Incomplete = !complete
 	m.head = nil
-	d.c.EmitTraced(s.dir, s.trace, m)
+	d.c.EmitTraced(s.dir, s.trail, m)
 	s.message = nil
-	if cap(s.coded) > 1<<20 {
-		s.coded = nil
-	}
+	s.coded, s.trail = nil, decode.Trail{}
 }
 
 // inflate removes the compression from the message in hand.
@@ -133,11 +131,11 @@ func (d *decoder) inflate(s *side, complete bool) {
 		if m.Trouble == "" {
 			m.Trouble = "is not all there"
 		}
-		s.inflater.skip()
+		s.past.skip()
 		m.Length = m.Wire
 		return
 	}
-	if err := s.inflater.inflate(s.coded, func(data []byte) { d.content(s, data, false, 0) }); err != nil {
+	if err := d.tools.inflater.inflate(s.coded, &s.past, func(data []byte) { d.content(s, data, false, 0) }); err != nil {
 		m.Trouble, m.Length = err.Error(), m.Wire
 	}
 }

@@ -16,27 +16,27 @@ const (
 type decoder struct {
 	c       *decode.Conversation
 	deflate deflate
+	tools   *Tools
 	sides   [2]side
-	buf     [scratch]byte
 }
 
 // A side is one direction.
 type side struct {
-	dir      decode.Direction
-	state    state
-	frame    header
-	at       uint64 // bytes of its payload that are past
-	control  []byte // payload of the control frame in hand
-	pieces   decode.Trace
-	start    uint64 // stream offset of the control frame
-	message  *Message
-	trace    decode.Trace
-	first    uint64 // stream offset of the message's first frame
-	shown    int    // bytes of content that watchers have seen
-	coded    []byte // the payload of a compressed message
-	hash     hash.Hash
-	inflater inflater
-	closed   bool
+	dir     decode.Direction
+	state   state
+	frame   header
+	at      uint64 // bytes of its payload that are past
+	control []byte // payload of the control frame in hand
+	pieces  decode.Trail
+	start   uint64 // stream offset of the control frame
+	message *Message
+	trail   decode.Trail
+	first   uint64 // stream offset of the message's first frame
+	shown   int    // bytes of content that watchers have seen
+	coded   []byte // the payload of a compressed message
+	hash    hash.Hash
+	past    past
+	closed  bool
 }
 
 // A state is what is expected next of a side.
@@ -49,11 +49,11 @@ const (
 	deaf                   // nothing: what follows cannot be understood
 )
 
-func newDecoder(c *decode.Conversation, d deflate) *decoder {
-	n := &decoder{c: c, deflate: d}
+func newDecoder(c *decode.Conversation, p *protocol) *decoder {
+	n := &decoder{c: c, deflate: p.deflate, tools: p.tools}
 	for dir := range n.sides {
 		n.sides[dir].dir = decode.Direction(dir)
-		n.sides[dir].inflater.fresh = d.fresh[dir]
+		n.sides[dir].past.fresh = p.deflate.fresh[dir]
 	}
 	return n
 }
@@ -89,7 +89,8 @@ func (d *decoder) begin(s *side, h header, off uint64) {
 	s.frame, s.at = h, 0
 	if h.op.control() {
 		s.state, s.start, s.control = inControl, off, s.control[:0]
-		s.pieces = d.c.Trace(s.pieces[:0], s.dir, off, off+uint64(h.size), 0)
+		s.pieces.Reset()
+		d.c.Follow(&s.pieces, s.dir, off, off+uint64(h.size), 0)
 		d.endControl(s)
 		return
 	}
@@ -145,7 +146,7 @@ func (d *decoder) Gap(dir decode.Direction, _ []byte, lost int) {
 		}
 	}
 	d.finish(s, false)
-	s.inflater.skip()
+	s.past.skip()
 	if s.state != deaf {
 		s.state = atFrame
 	}

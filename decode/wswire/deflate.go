@@ -48,11 +48,15 @@ var (
 	errContext = errors.New("refers to an earlier message that is not known")
 )
 
-// An inflater inflates the compressed messages of one direction, each of which may refer to those before it.
+// A past is what compressed messages of one direction may refer back to.
+type past struct {
+	fresh bool   // they may not
+	dict  []byte // the last of what came out so far
+	lost  bool   // an earlier message is not known
+}
+
+// An inflater inflates compressed messages.
 type inflater struct {
-	fresh  bool
-	dict   []byte // the last of what came out so far
-	lost   bool   // an earlier message is not known
 	source bytes.Reader
 	flate  io.ReadCloser
 	buf    []byte
@@ -63,8 +67,8 @@ type inflater struct {
 const tail = "\x00\x00\xff\xff\x01\x00\x00\xff\xff"
 
 // inflate hands what comes out of a message's compressed payload to take, piece by piece.
-func (f *inflater) inflate(payload []byte, take func([]byte)) error {
-	if f.lost {
+func (f *inflater) inflate(payload []byte, p *past, take func([]byte)) error {
+	if p.lost {
 		return errContext
 	}
 	f.source.Reset(payload)
@@ -72,38 +76,39 @@ func (f *inflater) inflate(payload []byte, take func([]byte)) error {
 	if f.flate == nil {
 		f.flate, f.buf = flate.NewReader(r), make([]byte, 8<<10)
 	}
-	if f.fresh {
-		f.dict = f.dict[:0]
-	}
-	f.flate.(flate.Resetter).Reset(r, f.dict)
+	f.flate.(flate.Resetter).Reset(r, p.dict)
 	for n := 0; ; {
 		m, err := f.flate.Read(f.buf)
 		if n += m; n > maxInflated {
-			f.lost = !f.fresh
+			p.skip()
 			return errTooLong
 		}
 		take(f.buf[:m])
-		f.remember(f.buf[:m])
+		p.remember(f.buf[:m])
 		switch {
 		case err == io.EOF:
 			return nil
 		case err != nil:
-			f.lost = !f.fresh
+			p.skip()
 			return errBroken
 		}
 	}
 }
 
 // remember keeps the last of what came out for the next message.
-func (f *inflater) remember(data []byte) {
-	if f.fresh {
+func (p *past) remember(data []byte) {
+	if p.fresh {
 		return
 	}
-	f.dict = append(f.dict, data...)
-	if over := len(f.dict) - window; over > window {
-		f.dict = f.dict[:copy(f.dict, f.dict[over:])]
+	p.dict = append(p.dict, data...)
+	if over := len(p.dict) - window; over > window/4 {
+		p.dict = p.dict[:copy(p.dict, p.dict[over:])]
 	}
 }
 
-// skip says that a compressed message is not known.
-func (f *inflater) skip() { f.lost = f.lost || !f.fresh }
+// skip says that a compressed message is not known. There is no use then for those before it.
+func (p *past) skip() {
+	if p.lost = p.lost || !p.fresh; p.lost {
+		p.dict = nil
+	}
+}

@@ -21,13 +21,29 @@ import "eavesdrop/decode"
 type Options struct {
 	// Extensions is the Sec-WebSocket-Extensions header of the response.
 	Extensions string
+	// Tools are what the protocols of one inspector share; nil: the protocol has its own.
+	Tools *Tools
+}
+
+// Tools are buffers and decompressors that connections take turns with. The zero value is ready.
+type Tools struct {
+	inflater inflater
+	unmasked [scratch]byte
 }
 
 // Protocol is the WebSocket protocol for one connection. It is for conversations of which the upgrade was seen:
 // the frames themselves look like anything.
-func Protocol(o Options) decode.Protocol { return &protocol{deflate: parseExtensions(o.Extensions)} }
+func Protocol(o Options) decode.Protocol {
+	if o.Tools == nil {
+		o.Tools = &Tools{}
+	}
+	return &protocol{deflate: parseExtensions(o.Extensions), tools: o.Tools}
+}
 
-type protocol struct{ deflate deflate }
+type protocol struct {
+	deflate deflate
+	tools   *Tools
+}
 
 // Name is "websocket".
 func (*protocol) Name() string { return "websocket" }
@@ -41,4 +57,4 @@ func (*protocol) Sniff(dir decode.Direction, head []byte) decode.Verdict {
 }
 
 // Decoder makes the decoder for one conversation.
-func (p *protocol) Decoder(c *decode.Conversation) decode.Decoder { return newDecoder(c, p.deflate) }
+func (p *protocol) Decoder(c *decode.Conversation) decode.Decoder { return newDecoder(c, p) }

@@ -49,7 +49,7 @@ func (w *Writer) Event(e *decode.Event) {
 	b = append(b, kind...)
 	p := w.prefix(e.Flow)
 	b = append(b, p.flow...)
-	if kind != "flow.open" && kind != "flow.close" {
+	if kind != "flow.open" && kind != "flow.limit" && kind != "flow.close" {
 		b = append(b, `,"from":"`...)
 		b = append(b, e.Dir.String()...)
 		b = append(b, '"')

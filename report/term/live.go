@@ -25,7 +25,7 @@ func (p *Printer) Live(e *decode.Event) {
 	switch m := e.Message.(type) {
 	case *decode.FlowOpen:
 		l.put(p.style.faint, "   "+m.Brief().Title+between+p.end(e.Flow.Client)+" → "+p.end(e.Flow.Server))
-	case *decode.FlowClose:
+	case *decode.FlowClose, *decode.Limit:
 		b := m.Brief()
 		l.put(p.style.faint, "   "+b.Title+between+b.Detail)
 	default:

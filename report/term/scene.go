@@ -48,7 +48,7 @@ func (s *Scene) Event(e *decode.Event) {
 	l.pad(inset)
 	b := e.Message.Brief()
 	switch e.Message.(type) {
-	case *decode.FlowOpen, *decode.FlowClose:
+	case *decode.FlowOpen, *decode.FlowClose, *decode.Limit:
 		l.put(p.style.faint, b.Title)
 		p.print(l.end())
 		return

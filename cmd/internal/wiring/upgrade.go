@@ -7,14 +7,20 @@ import (
 	"eavesdrop/decode/wswire"
 )
 
-// upgraded names what follows when an HTTP/1.1 server agrees to speak another protocol.
-func upgraded(u httpwire.Upgrade) []decode.Protocol {
+// upgrades makes the protocols that follow upon HTTP/1.1 in the conversations of one inspector.
+type upgrades struct {
+	http2     *http2wire.Tools
+	websocket wswire.Tools
+}
+
+// to names what follows when a server agrees to speak another protocol.
+func (s *upgrades) to(u httpwire.Upgrade) []decode.Protocol {
 	switch u.Token {
 	case "websocket":
-		return []decode.Protocol{wswire.Protocol(wswire.Options{Extensions: u.Response.Headers.Get("Sec-WebSocket-Extensions")})}
+		return []decode.Protocol{wswire.Protocol(wswire.Options{Extensions: u.Response.Headers.Get("Sec-WebSocket-Extensions"), Tools: &s.websocket})}
 	case "h2c":
 		if u.Request != nil {
-			return []decode.Protocol{http2wire.Protocol(http2wire.Options{Method: u.Request.Method, Target: u.Request.Target})}
+			return []decode.Protocol{http2wire.Protocol(http2wire.Options{Method: u.Request.Method, Target: u.Request.Target, Tools: s.http2})}
 		}
 	}
 	return nil // whatever the inspector recognises

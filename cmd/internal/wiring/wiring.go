@@ -35,6 +35,7 @@ type Options struct {
 	Roots      *x509.CertPool      // who is trusted to sign certificates; nil: that is not judged
 
 	matcher *secret.Matcher // of Secrets
+	memory  int             // bytes that all flows may hold together; 0: the default
 }
 
 // AddFernetKeys reads Fernet keys as the user typed them.
@@ -66,13 +67,14 @@ func (o *Options) LookFor(words ...string) error {
 // later are used too.
 func Inspector(handle func(*decode.Event), o *Options) *decode.Inspector {
 	keys := tlswire.Options{KeyLog: o.keyLog(), ServerKeys: o.ServerKeys, Roots: o.Roots}
+	follow := &upgrades{http2: http2wire.NewTools()}
 	options := decode.Options{
 		Protocols: append([]decode.Protocol{
 			tlswire.Protocol(keys),
 			tlswire.DTLSProtocol(),
 			quicwire.Protocol(quicwire.Options{Handshake: tlswire.HandshakeProtocol()}),
-			http2wire.Protocol(http2wire.Options{}),
-			httpwire.Protocol(httpwire.Options{Upgraded: upgraded}),
+			http2wire.Protocol(http2wire.Options{Tools: follow.http2}),
+			httpwire.Protocol(httpwire.Options{Upgraded: follow.to}),
 			dnswire.Protocol(),
 		}, textwire.Protocols()...),
 		Watchers: []func(*decode.Conversation) decode.Watcher{
@@ -81,6 +83,7 @@ func Inspector(handle func(*decode.Event), o *Options) *decode.Inspector {
 			dh.Watch(),
 		},
 		Digest: o.Digest,
+		Memory: o.memory,
 	}
 	if o.matcher != nil {
 		options.Watchers = append(options.Watchers, o.matcher.Watch())

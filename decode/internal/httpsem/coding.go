@@ -25,7 +25,8 @@ type Tools struct {
 	source    bytes.Reader
 	hash      hash.Hash
 	buf       []byte
-	collected int // bytes of coded bodies held by collectors
+	collected int      // bytes of coded bodies held by collectors
+	spares    [][]byte // buffers that bodies take turns with
 }
 
 // A layer is one of each decompressor, made when it is first needed.

@@ -47,7 +47,7 @@ func (k *Collector) Begin(dir decode.Direction, where string, start uint64, codi
 	k.part = decode.Part{Dir: dir, Where: where, Start: start}
 	k.codings, k.length, k.lost, k.trouble, k.doubt = codings, 0, 0, "", ""
 	k.raw.why = ""
-	k.head, k.limit = k.head[:0], max(k.keep, TextLimit+1)
+	k.limit = max(k.keep, TextLimit+1)
 	if len(codings) > maxCodings {
 		k.codings, k.trouble = nil, "more content codings upon one another than the 2 that are removed"
 	}
@@ -91,6 +91,9 @@ func (k *Collector) plain(data []byte, at uint64) {
 // take keeps the first bytes of the content.
 func (k *Collector) take(data []byte) {
 	if room := k.limit - len(k.head); room > 0 {
+		if k.head == nil {
+			k.head = k.tools.spare()
+		}
 		k.head = append(k.head, data[:min(room, len(data))]...)
 	}
 }
@@ -104,19 +107,24 @@ func (k *Collector) collect(data []byte) {
 	case k.tools.collected+len(data) > maxCollected:
 		k.trouble = "too many coded bodies at once"
 	default:
+		if k.coded == nil {
+			k.coded = k.tools.spare()
+		}
 		k.coded = append(k.coded, data...)
 		k.tools.collected += len(data)
 	}
 }
 
-// release forgets the coded content.
+// release forgets the content.
 func (k *Collector) release() {
 	k.tools.collected -= len(k.coded)
-	k.coded = k.coded[:0]
-	if cap(k.coded) > 1<<20 {
-		k.coded = nil
-	}
+	k.tools.done(k.coded)
+	k.tools.done(k.head)
+	k.coded, k.head = nil, nil
 }
+
+// Held is how many bytes of the body in hand are kept.
+func (k *Collector) Held() int { return cap(k.coded) + cap(k.head) }
 
 // Lose says that the next n bytes of the body are missing.
 func (k *Collector) Lose(n int64) {

@@ -4,10 +4,9 @@
 package httpsem
 
 import (
+	"eavesdrop/decode"
 	"iter"
 	"strings"
-
-	"eavesdrop/decode"
 )
 
 // Headers is a header or trailer section (RFC 9110 section 5): fields in the order in which they came. The
@@ -22,6 +21,12 @@ type Headers struct {
 
 // A Line says where a field's name and value stand in Headers.Text.
 type Line struct{ Name, NameEnd, Value, ValueEnd uint32 }
+
+// Held is how many bytes the places of the fields take.
+func (h *Headers) Held() int { return cap(h.Lines) * LineSize }
+
+// LineSize is how many bytes a Line takes.
+const LineSize = 16
 
 // Len is the number of fields.
 func (h *Headers) Len() int { return len(h.Lines) }
