@@ -71,6 +71,9 @@ func (m *FlowClose) Brief() Brief {
 		b.Title = "was dropped to stay within the limits"
 	default:
 		b.Title = "still open when the capture ended"
+		if m.Flow.Network == "udp" { // where nobody says that it ends
+			b.Title = "nothing more was heard"
+		}
 	}
 	return b
 }

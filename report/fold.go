@@ -84,7 +84,7 @@ func (f *finding) overrules(o *finding) bool {
 	if f.where.Flow != o.where.Flow || o.certain {
 		return false
 	}
-	if f.rank() == o.rank() && len(f.fact.Text) > len(o.fact.Text) && strings.HasPrefix(f.fact.Text, o.fact.Text+";") {
+	if f.rank() == o.rank() && len(f.fact.Text) > len(o.fact.Text) && continues(f.fact, o.fact) {
 		return true
 	}
 	if f.depth < o.depth || f.depth == o.depth && (f.opened == decode.InTheClear || o.opened != decode.InTheClear) {
@@ -94,6 +94,16 @@ func (f *finding) overrules(o *finding) bool {
 		return f.whole
 	}
 	return f.extent.overlaps(o.extent)
+}
+
+// continues says that a fact says what o says, and more: a message further on completes what an earlier one began.
+func continues(f, o decode.Fact) bool {
+	if f.Question == decode.KeyExchange { // the subject stays: "x25519: …"
+		subject, _, _ := strings.Cut(f.Text, ":")
+		before, _, _ := strings.Cut(o.Text, ":")
+		return subject == before
+	}
+	return strings.HasPrefix(f.Text, o.Text+";")
 }
 
 // add takes one more fact.

@@ -3,6 +3,7 @@ package dh
 import (
 	"fmt"
 	"iter"
+	"strconv"
 
 	"eavesdrop/decode"
 )
@@ -124,7 +125,7 @@ func (*Solved) Kind() string { return "dh.solved" }
 // Brief says what was found.
 func (m *Solved) Brief() decode.Brief {
 	b := decode.Brief{
-		Sight: decode.Derived, Title: fmt.Sprintf("private number a = %d, found by %d tries", m.Private, m.Tries),
+		Sight: decode.Derived, Title: fmt.Sprintf("private number a = %d, found by %s tries", m.Private, thousands(m.Tries)),
 		Detail: "the shared number is " + m.Shared,
 	}
 	if m.HasText {
@@ -157,14 +158,14 @@ func (m *Solved) Fields() iter.Seq[decode.Field] {
 // Facts is what follows when the key is known.
 func (m *Solved) Facts() iter.Seq[decode.Fact] {
 	return func(yield func(decode.Fact) bool) {
-		note := fmt.Sprintf("The client's private number is %d; it took %d tries to find it.", m.Private, m.Tries)
+		note := fmt.Sprintf("The client's private number is %d; it took %s tries to find it.", m.Private, thousands(m.Tries))
 		facts := []decode.Fact{
 			{Question: decode.Changed, Sight: decode.Derived, Text: "yes: the key can be worked out", Note: note},
 			{Question: decode.Later, Sight: decode.Derived, Text: "now: the key can be worked out", Note: note},
 		}
 		if m.HasText {
 			facts = append(facts,
-				decode.Fact{Question: decode.Secret, Sight: decode.Derived, Text: m.Opened + ", by finding a in " + fmt.Sprint(m.Tries) + " tries", Span: decode.Span{End: m.traced}, Note: note},
+				decode.Fact{Question: decode.Secret, Sight: decode.Derived, Text: m.Opened + ", by finding a in " + thousands(m.Tries) + " tries", Span: decode.Span{End: m.traced}, Note: note},
 				decode.Fact{Question: decode.Body, Sight: decode.Derived, Text: fmt.Sprintf("%d bytes out of a Fernet token", len(m.Opened)), Span: decode.Span{End: m.traced}},
 				decode.Fact{Question: decode.Length, Sight: decode.Derived, Text: fmt.Sprintf("%d bytes", len(m.Opened)), Span: decode.Span{End: m.traced}})
 		}
@@ -174,4 +175,13 @@ func (m *Solved) Facts() iter.Seq[decode.Fact] {
 			}
 		}
 	}
+}
+
+// thousands writes n with commas between its thousands: 1,312.
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
 }

@@ -49,7 +49,7 @@ func TestSmallIsSolved(t *testing.T) {
 	events := ours(decodetest.Run(t, options(), exchange(smallOffer, smallAnswer)...))
 	want := `client readable Diffie-Hellman, public value A = 782630 | powers of 5 modulo the prime 1048343, 20 bits | ""
 server readable Diffie-Hellman, public value B = 14352 |  | ""
-server derived private number a = 596572, found by 596572 tries | the shared number is 561233, its key opens the token | "fluffy tail"
+server derived private number a = 596572, found by 596,572 tries | the shared number is 561233, its key opens the token | "fluffy tail"
 `
 	if diff := cmp.Diff(want, decodetest.Lines(events)); diff != "" {
 		t.Fatalf("(-want +got):\n%s", diff)
@@ -70,7 +70,7 @@ server derived private number a = 596572, found by 596572 tries | the shared num
 	facts := strings.Join(append(events[1].Facts, events[2].Facts...), "\n")
 	for _, want := range []string{
 		`key_exchange readable "Diffie-Hellman, 20 bits: A 782630, B 14352"`,
-		`secret derived "fluffy tail, by finding a in 596572 tries"`,
+		`secret derived "fluffy tail, by finding a in 596,572 tries"`,
 		`secret_length derived "11 bytes"`,
 		`later derived "now: the key can be worked out"`,
 	} {

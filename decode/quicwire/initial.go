@@ -44,7 +44,7 @@ func (m *Initial) Brief() decode.Brief {
 	}
 	b := decode.Brief{Sight: decode.Readable, Title: m.Version.String() + " Initial", Detail: strings.Join(kinds, ", ")}
 	if m.Crypto > 0 {
-		b.Detail = fmt.Sprintf("%s of the handshake   %s", plural(m.Crypto, "byte"), b.Detail)
+		b.Detail = fmt.Sprintf("%s of the handshake, which anybody can open   %s", plural(m.Crypto, "byte"), b.Detail)
 	}
 	if m.Close != nil {
 		b.Title += ": closes"

@@ -20,7 +20,7 @@ func (*ChangeCipherSpec) Kind() string { return "tls.handshake" }
 func (m *ChangeCipherSpec) Brief() decode.Brief {
 	detail := "from here on sealed"
 	if m.Version.is13() {
-		detail = "means nothing; old middleboxes expect it"
+		detail = "means nothing; kept for old equipment"
 	}
 	return decode.Brief{Sight: decode.Readable, Title: "change_cipher_spec", Detail: detail}
 }

@@ -60,10 +60,11 @@ type helloNotes struct {
 	h2        bool // HTTP/2 was offered, and as far as is known not declined
 }
 
-// extras is what a server's hello agrees on besides version and suite, as far as keys depend on it.
+// extras is what is agreed on besides version and suite, as far as keys depend on it.
 type extras struct {
 	encryptThenMAC bool
 	compressed     bool
+	exchange       exchange // as the server's key exchange message has it; before TLS 1.3
 }
 
 // Decode takes one record, or as much of a sealed one as there is.

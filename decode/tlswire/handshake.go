@@ -20,9 +20,10 @@ type Handshake struct {
 	Ticket     string // label of the ticket in a new_session_ticket; "" in others
 	Missing    int    // bytes of the message that never came
 
-	suite suite
-	raw   []byte
-	head  int
+	suite    suite
+	exchange exchange // of a client_key_exchange: what the server's said; zero where it said nothing
+	raw      []byte
+	head     int
 }
 
 // Length is the length of the message's body in bytes, by its header.
@@ -113,9 +114,12 @@ func (m *Handshake) Members(o *decode.Object) {
 	}
 }
 
-// Facts says what a server_key_exchange means for later.
+// Facts says how the two agree on a key, and what a server_key_exchange means for later.
 func (m *Handshake) Facts() iter.Seq[decode.Fact] {
 	return func(yield func(decode.Fact) bool) {
+		if f, known := m.agreed(); known && !yield(f) {
+			return
+		}
 		switch {
 		case m.suite.export && m.Type == serverKeyExchange:
 			return

@@ -32,6 +32,7 @@ func (d *decoder) message(dir decode.Direction, raw []byte, head, missing int, a
 	default:
 		h := &Handshake{Type: t, Missing: missing, Version: d.version, suite: d.suite, FromClient: dir == d.client, raw: raw, head: head}
 		bad = h.read()
+		d.noteExchange(h)
 		d.p.met.see(h.Ticket, d.c.Flow().ID)
 		m = h
 	}
@@ -66,7 +67,7 @@ func (d *decoder) noteClientHello(dir decode.Direction, m *ClientHello) {
 func (d *decoder) noteServerHello(dir decode.Direction, m *ServerHello) {
 	d.client = dir.Other()
 	d.version, d.suite = m.Version, m.suite
-	d.agreed = extras{m.encryptThenMAC, m.Compression != 0}
+	d.agreed = extras{encryptThenMAC: m.encryptThenMAC, compressed: m.Compression != 0}
 	copy(d.random[:], m.Random)
 	if !m.Version.is13() {
 		d.hello.h2 = m.ALPN == "h2" // in TLS 1.3 the choice is sealed

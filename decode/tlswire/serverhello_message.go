@@ -57,7 +57,10 @@ func (m *ServerHello) Facts() iter.Seq[decode.Fact] {
 			return
 		}
 		ok := yield(m.changed()) && yield(decode.Fact{Question: decode.Replayed, Sight: decode.Sealed, Text: "no",
-			Note: "Every connection has keys of its own, and every record its number."})
+			Note: "Every connection has keys of its own, and what is sealed is numbered."})
+		if f, known := m.agreed(); ok && known {
+			ok = yield(f)
+		}
 		if later, known := m.later(); ok && known {
 			ok = yield(later)
 		}
@@ -67,14 +70,14 @@ func (m *ServerHello) Facts() iter.Seq[decode.Fact] {
 	}
 }
 
-// changed says whether records can be changed unnoticed.
+// changed says whether what is sealed can be changed unnoticed.
 func (m *ServerHello) changed() decode.Fact {
 	f := decode.Fact{Question: decode.Changed, Sight: decode.Sealed}
 	switch kind := m.suite.protection(); kind {
 	case "":
 		f.Sight, f.Text = decode.Readable, "yes: no MAC"
 	case "AEAD":
-		f.Text, f.Note = "no: AEAD", "Each record carries a tag that only who has the key can make (RFC 8446, section 5.2)."
+		f.Text, f.Note = "no: AEAD", "What is sealed carries a tag that only who has the key can make (RFC 8446, section 5.2)."
 	default:
 		f.Text, f.Note = "no: HMAC", "Each record carries a MAC that only who has the key can make (RFC 5246, section 6.2.3)."
 	}
@@ -155,7 +158,7 @@ func (m *ServerHello) Fields() iter.Seq[decode.Field] {
 			n := w.Length(1, "Session id length")
 			w.Take(n, "Session id", hex.EncodeToString(w.Bytes(n)), decode.Readable, noteSession)
 		}
-		w.Take(2, "Cipher suite", CipherSuite(w.Peek(2)).String(), decode.Readable, "How the records are sealed from now on.")
+		w.Take(2, "Cipher suite", CipherSuite(w.Peek(2)).String(), decode.Readable, "How all is sealed from now on.")
 		if !m.LegacyVersion.is13() {
 			w.Take(1, "Compression method", fmt.Sprint(w.Peek(1)), decode.Readable, "")
 		}

@@ -75,6 +75,7 @@ func TestVersions(t *testing.T) {
 				`asked sealed "at most 40 bytes, sealed"`,
 				`secret_length sealed "sealed among other frames"`, // HTTP/2 was offered
 				`changed sealed "no: AEAD"`,
+				`key_exchange readable "X25519MLKEM768: both public values readable, the secret not"`,
 				`later sealed "no: keys were ephemeral (X25519MLKEM768)"`,
 			},
 		},
@@ -148,6 +149,8 @@ func TestVersions(t *testing.T) {
 			},
 			facts: []string{
 				`server_identity claimed "From 2024-05-06 to 2044-05-01 I am CN=localhost according to CN=localhost (self-signed)"`,
+				`key_exchange readable "x25519: the server's public value readable"`,
+				`key_exchange readable "x25519: both public values readable, the secret not"`,
 				`later sealed "no: keys were ephemeral (x25519)"`,
 				`changed sealed "no: AEAD"`,
 			},
@@ -169,7 +172,7 @@ func TestVersions(t *testing.T) {
 				"server tls.alert sealed",
 				"client tls.alert sealed",
 			},
-			facts: []string{`later derived "if the server's private key ever leaks"`, `changed sealed "no: HMAC"`},
+			facts: []string{`key_exchange readable "RSA: the client sent a secret, sealed to the server's key"`, `later derived "if the server's private key ever leaks"`, `changed sealed "no: HMAC"`},
 		},
 		{
 			name: "TLS 1.0", cert: rsa, version: tls.VersionTLS10, suite: tls.TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA,
