@@ -52,9 +52,10 @@ type Message interface {
 // A Brief is one line about a message. Captured text in it is raw: who prints it escapes it.
 type Brief struct {
 	Sight  Sight
-	Title  string // "GET / HTTP/1.1"
-	Detail string // "localhost:5683   curl/7.88.1"
-	Quote  string // what a person is after, shown in quotation marks: the start of a text body
+	Title  string   // "GET / HTTP/1.1"
+	Detail string   // "localhost:5683   curl/7.88.1"
+	Quote  string   // what a person is after, shown in quotation marks: the start of a text body
+	List   []string // short things that belong to it, where there is room to show them all
 }
 
 // A Span is a run of bytes [Start, End), counted from the first byte of the message that it belongs to.

@@ -3,7 +3,6 @@ package caesar
 import (
 	"fmt"
 	"iter"
-	"strings"
 
 	"eavesdrop/decode"
 )
@@ -37,23 +36,19 @@ func (m *Guess) Tries() []string {
 // someTry is how many bytes of each try the brief shows.
 const someTry = 16
 
-// Brief shows the tries, and the likely one behind them.
+// Brief shows the likely text, and the beginnings of all tries.
 func (m *Guess) Brief() decode.Brief {
-	var tried strings.Builder
-	for n := 1; n < letters; n++ {
-		if n > 1 {
-			tried.WriteString(", ")
-		}
-		text := m.Try(n)
+	b := decode.Brief{
+		Sight: decode.Derived, Title: fmt.Sprintf("shifted letters in %s: of 25 shifts, that by %d gives English", m.Where, m.Shift),
+		Quote: m.Text,
+	}
+	for i, text := range m.Tries() {
 		if len(text) > someTry {
 			text = text[:someTry] + "…"
 		}
-		fmt.Fprintf(&tried, "%d %s", n, text)
+		b.List = append(b.List, fmt.Sprintf("%2d %s", i+1, text))
 	}
-	return decode.Brief{
-		Sight: decode.Derived, Title: fmt.Sprintf("shifted letters in %s: of 25 shifts, %d gives English", m.Where, m.Shift),
-		Detail: tried.String(), Quote: m.Text,
-	}
+	return b
 }
 
 // Members writes the guess and all tries.
@@ -93,9 +88,9 @@ func (m *Guess) Fields() iter.Seq[decode.Field] {
 // Facts is the secret, as far as it can be guessed.
 func (m *Guess) Facts() iter.Seq[decode.Fact] {
 	return func(yield func(decode.Fact) bool) {
-		yield(decode.Fact{
+		_ = yield(decode.Fact{
 			Question: decode.Secret, Sight: decode.Derived, Text: m.Text + ", by trying 25 shifts", Span: decode.Span{End: m.traced},
 			Note: fmt.Sprintf("A guess: with each letter moved on by %d it reads like English, and as it stands it does not.", m.Shift),
-		})
+		}) && yield(decode.Fact{Question: decode.Length, Sight: decode.Readable, Text: fmt.Sprintf("%d bytes", len(m.Text)), Span: decode.Span{End: m.traced}})
 	}
 }

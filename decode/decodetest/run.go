@@ -91,6 +91,9 @@ func collect(t testing.TB, e *decode.Event, script []Say) Event {
 		Line:   fmt.Sprintf("%s %s %s | %s | %q", e.Dir, b.Sight, b.Title, b.Detail, b.Quote),
 		Frames: append([]int(nil), e.Frames...), Omitted: e.Omitted, Message: m,
 	}
+	if len(b.List) > 0 {
+		got.Line += fmt.Sprintf(" | %q", b.List)
+	}
 	for f := range m.Fields() {
 		got.Fields = append(got.Fields, fmt.Sprintf("%d %s=%q %d-%d %s: %s", f.Depth, f.Name, f.Value, f.Span.Start, f.Span.End, f.Sight, f.Note))
 	}

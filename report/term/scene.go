@@ -2,6 +2,7 @@ package term
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -81,6 +82,24 @@ func (s *Scene) Event(e *decode.Event) {
 		}
 		p.print(l.end())
 		l = p.line()
+	}
+	p.list(b.List, column, edge)
+}
+
+// list prints short things in columns that are equally wide, between two columns of the page.
+func (p *Printer) list(things []string, from, to int) {
+	widest := 0
+	for i := range things {
+		widest = max(widest, report.Width(report.Escape(things[i])))
+	}
+	across := max(1, (to-from+gutter)/(widest+gutter))
+	for row := range slices.Chunk(things, across) {
+		l := p.line()
+		for i, thing := range row {
+			l.pad(from + i*(widest+gutter))
+			l.put(p.style.faint, report.Escape(thing))
+		}
+		p.print(l.end())
 	}
 }
 
