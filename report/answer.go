@@ -78,7 +78,7 @@ func silence(q decode.Question) string {
 	case decode.Identity:
 		return "nobody checked"
 	case decode.KeyExchange:
-		return "not told"
+		return "not over this wire"
 	case decode.Headers, decode.Body:
 		return "none"
 	case decode.Credentials:

@@ -42,6 +42,15 @@ func (l *Ledger) Answer(q decode.Question) Answer {
 			f.answer(&a)
 		} else {
 			a.Text = silence(q)
+			if q == decode.Asked && l.flows.strange == 0 {
+				a.Text = "nothing"
+			}
+		}
+	}
+	switch q {
+	case decode.Changed, decode.Replayed, decode.Later:
+		if a.Sight == decode.Readable && a.Opened == decode.InTheClear && l.folds[q].sights[decode.Sealed] > 0 {
+			a.Text += ", part of it" // and of another part not
 		}
 	}
 	return a
@@ -112,7 +121,7 @@ func (l *Ledger) answerLater(a *Answer) {
 		a.Text = silence(decode.Later)
 	}
 	if l.opened != decode.InTheClear && len(l.trouble.unopened) == 0 && a.Sight < decode.Readable {
-		a.Sight, a.Text, a.Opened = decode.Readable, "now, with "+Holding(l.opened).With(), l.opened
+		a.Sight, a.Text, a.Opened = decode.Readable, "now, with "+l.with(l.opened), l.opened
 	}
 }
 

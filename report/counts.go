@@ -44,16 +44,21 @@ func (c Counts) Line() string {
 
 // tally writes counts with their names, the greatest first: "12 ARP, 3 IGMP".
 func tally(m map[string]int, times string) string {
-	names := slices.SortedFunc(maps.Keys(m), func(a, b string) int {
+	names := byCount(m)
+	for i, name := range names {
+		names[i] = Thousands(m[name]) + times + name
+	}
+	return strings.Join(names, ", ")
+}
+
+// byCount are the names of what was counted, the greatest count first.
+func byCount(m map[string]int) []string {
+	return slices.SortedFunc(maps.Keys(m), func(a, b string) int {
 		if m[a] != m[b] {
 			return m[b] - m[a]
 		}
 		return strings.Compare(a, b)
 	})
-	for i, name := range names {
-		names[i] = Thousands(m[name]) + times + name
-	}
-	return strings.Join(names, ", ")
 }
 
 // Thousands writes n with commas between its thousands: 1,312.

@@ -102,6 +102,8 @@ func TestWrap(t *testing.T) {
 		{"short", 10, "short"},
 		{"certificate sealed; the client checked it", 20, "certificate sealed;|the client checked|it"},
 		{"exactly ten", 7, "exactly|ten"},
+		{"SHA256, http/1.1", 14, "SHA256,|http/1.1"}, // a word is broken where that saves most of a line
+		{"MAC: TLS_CHACHA20_POLY1305", 15, "MAC: TLS_|CHACHA20_|POLY1305"},
 		{"t13d1312h2_f57a46bbacb6_ab7e", 20, "t13d1312h2_|f57a46bbacb6_ab7e"},
 		{"unbreakable", 4, "unbr|eaka|ble"},
 		{"日本語", 4, "日本|語"},

@@ -108,6 +108,10 @@ func (l *Ledger) learn(e *decode.Event, n finding, fact decode.Fact) {
 		if fact.Sight > decode.Derived && !n.certain && !l.sought(fact.Text) {
 			return // what a message takes for the secret is not what was looked for
 		}
+	case decode.Length:
+		if fact.Sight > decode.Derived && !n.certain && len(l.opts.Secrets) > 0 && !tells(e, decode.Secret) {
+			return // how long something is that has not the secret in it, or has more; where it was found says better
+		}
 	case decode.Changed, decode.Replayed:
 		// What can be done unnoticed depends on the outermost protection, not on what was found inside it.
 		n.whole, n.amends = true, e.Opened != decode.InTheClear
@@ -123,6 +127,16 @@ func (l *Ledger) learn(e *decode.Event, n finding, fact decode.Fact) {
 	if f := l.folds[fact.Question]; f != nil {
 		f.add(n)
 	}
+}
+
+// tells says that an event answers a question.
+func tells(e *decode.Event, q decode.Question) bool {
+	for fact := range e.Message.Facts() {
+		if fact.Question == q {
+			return true
+		}
+	}
+	return false
 }
 
 // sought says that a text has one of the words in it that were looked for, or that none were.

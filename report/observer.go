@@ -12,6 +12,7 @@ import (
 // listener, who sees only what went over the wire in the clear.
 type Observer struct {
 	keys []decode.Key
+	own  string // what it has, in words; empty: those of its keys
 }
 
 // Passive is the observer without any key.
@@ -51,6 +52,12 @@ func ParseObserver(name string) (Observer, error) {
 	return Holding(keys...), nil
 }
 
+// Saying is the observer with words for what it has: "the keys of both conversations".
+func (o Observer) Saying(what string) Observer {
+	o.own = what
+	return o
+}
+
 // Sees says whether what k opened is there to be read for the observer.
 func (o Observer) Sees(k decode.Key) bool {
 	return k == decode.InTheClear || slices.Contains(o.keys, k)
@@ -71,9 +78,12 @@ func (o Observer) String() string {
 	return strings.Join(names, "+")
 }
 
-// With says in words what the observer has: "the key log", "the server's private key and the Fernet key";
-// empty for the passive one.
+// With says in words what the observer has: "the key log", "the server's private key and the Fernet key", or what
+// it was given to say; empty for the passive one.
 func (o Observer) With() string {
+	if o.own != "" {
+		return o.own
+	}
 	words := map[decode.Key]string{
 		decode.KeyLog: "the key log", decode.ServerKey: "the server's private key", decode.FernetKey: "the Fernet key",
 	}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"eavesdrop/decode"
 )
@@ -93,9 +94,20 @@ func (l *Ledger) Qualifications() []string {
 		say("%s in a protocol that was not recognised.", were(f.strange, "conversation"))
 	}
 	if len(t.unopened) > 0 {
-		say("Keys were given, and yet it stayed sealed: %s.", tally(t.unopened, " × "))
+		say("Keys were given, and yet it stayed sealed: %s.", reasons(t.unopened))
 	}
 	return out
+}
+
+// reasons are why something stayed sealed, the most frequent first: "the tag is wrong (4 times), a gap".
+func reasons(m map[string]int) string {
+	all := byCount(m)
+	for i, why := range all {
+		if n := m[why]; n > 1 {
+			all[i] += " (" + Thousands(n) + " times)"
+		}
+	}
+	return strings.Join(all, "; ")
 }
 
 // were is "1 packet was", "3 packets were".

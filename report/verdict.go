@@ -25,6 +25,14 @@ func (l *Ledger) Verdict() string {
 	return v
 }
 
+// with says what it took to open something.
+func (l *Ledger) with(k decode.Key) string {
+	if own := l.opts.Observer.own; own != "" {
+		return own
+	}
+	return Holding(k).With()
+}
+
 // open says that an answer can be read.
 func open(a Answer) bool { return a.Sight >= decode.Claimed }
 
@@ -36,7 +44,7 @@ func (l *Ledger) conclusion() string {
 	case secret.Sight == decode.Derived:
 		return "The secret can be worked out from what is readable."
 	case open(secret) && secret.Opened != decode.InTheClear:
-		return "With " + Holding(secret.Opened).With() + ", the secret is readable."
+		return "With " + l.with(secret.Opened) + ", the secret is readable."
 	case open(secret) && len(l.opts.Secrets) > 0:
 		return l.leaked()
 	case open(asked) && sealed:
@@ -79,9 +87,9 @@ func (l *Ledger) leaked() string {
 func (l *Ledger) openBody(asked, body Answer) string {
 	switch {
 	case asked.Opened != decode.InTheClear:
-		return "With " + Holding(asked.Opened).With() + ", what was asked and answered is readable."
+		return "With " + l.with(asked.Opened) + ", what was asked and answered is readable."
 	case body.Opened != decode.InTheClear:
-		return "With " + Holding(body.Opened).With() + ", the body is readable too."
+		return "With " + l.with(body.Opened) + ", the body is readable too."
 	case l.partly():
 		return l.part()
 	}

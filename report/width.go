@@ -80,8 +80,8 @@ func Shorten(s string, width int) string {
 	return s
 }
 
-// Wrap breaks s into lines of at most width columns: at spaces or behind a mark such as a comma where it can.
-// There is always one line.
+// Wrap breaks s into lines of at most width columns: at spaces where it can, behind a mark such as a comma inside
+// words that would leave most of a line empty, or are longer than one. There is always one line.
 func Wrap(s string, width int) []string {
 	width = max(width, 1)
 	var lines []string
@@ -100,21 +100,25 @@ func breakLine(s string, width int) (line, rest string) {
 	if len(s) <= width || Width(s) <= width {
 		return s, ""
 	}
-	room, good, end := width, -1, len(s)
+	used, space, filled, mark, end := 0, -1, 0, -1, len(s)
 	for i, r := range s {
 		if r == ' ' && i > 0 {
-			good = i
+			space, filled = i, used
 		}
-		if room -= runeWidth(r); room < 0 {
+		if used += runeWidth(r); used > width {
 			end = i
 			break
 		}
 		if strings.ContainsRune("_,;/&|", r) {
-			good = i + 1
+			mark = i + 1
 		}
 	}
-	if good > 0 {
-		return strings.TrimRight(s[:good], " "), strings.TrimLeft(s[good:], " ")
+	switch good := max(space, mark); {
+	case good < 0:
+	case space > 0 && (mark < space || 2*filled >= width):
+		return strings.TrimRight(s[:space], " "), strings.TrimLeft(s[space:], " ")
+	default:
+		return s[:good], strings.TrimLeft(s[good:], " ")
 	}
 	if end == 0 { // one rune is wider than the line: it gets a line nevertheless
 		_, end = utf8.DecodeRuneInString(s)

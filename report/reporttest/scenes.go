@@ -68,9 +68,12 @@ func Response(f *decode.Flow, body string) *decode.Event {
 // Found is the event of a word that was looked for, in the body of Response.
 func Found(f *decode.Flow, word string) *decode.Event {
 	return Event(f, down, 398*time.Microsecond, http, 6, 0x9f, len(word), &Message{
-		Name:   "secret.found",
-		Line:   decode.Brief{Sight: decode.Readable, Title: "the secret, in the clear", Quote: word},
-		Learnt: []decode.Fact{{Question: decode.Secret, Sight: decode.Readable, Text: word, Span: decode.Span{Start: 0, End: len(word)}}},
+		Name: "secret.found",
+		Line: decode.Brief{Sight: decode.Readable, Title: "the secret, in the clear", Quote: word},
+		Learnt: []decode.Fact{
+			{Question: decode.Secret, Sight: decode.Readable, Text: word, Span: decode.Span{Start: 0, End: len(word)}},
+			{Question: decode.Length, Sight: decode.Readable, Text: bytes(len(word)), Span: decode.Span{Start: 0, End: len(word)}},
+		},
 	})
 }
 

@@ -18,19 +18,22 @@ type cell struct {
 	text     string // escaped
 	paint    paint
 	evidence string
+	precious bool // the secret: it should not be broken into lines
 }
 
 // A cellLine is one line of a cell: text, evidence at its right end, or both.
 type cellLine struct{ text, evidence string }
 
-// cell makes an answer ready for the table. Only the secret is located to the byte: that is what one wants to
-// see with one's own eyes.
+// cell makes an answer ready for the table. Only the secret is located to the byte, where it is not sealed: that is
+// what one wants to see with one's own eyes.
 func (p *Printer) cell(a report.Answer) cell {
 	c := cell{sight: a.Sight, text: answerText(&p.style, a), paint: p.style.answer(a)}
 	switch a.Question {
+	case decode.Secret:
+		c.precious, c.evidence = true, evidence(a, a.Sight > decode.Sealed)
 	case decode.Changed, decode.Replayed, decode.Later: // conclusions, rather than something to look at
 	default:
-		c.evidence = evidence(a, a.Question == decode.Secret)
+		c.evidence = evidence(a, false)
 	}
 	return c
 }
@@ -70,7 +73,21 @@ func (c *cell) layOut(width, sign int) []cellLine {
 		last.evidence = c.evidence
 		return lines
 	}
+	// Rather than let the evidence stand alone, the last word keeps it company.
+	if text, word, more := cutLast(last.text); more && !c.precious && sign+report.Width(word)+1+len(c.evidence) <= width {
+		last.text = text
+		return append(lines, cellLine{text: word, evidence: c.evidence})
+	}
 	return append(lines, cellLine{evidence: c.evidence})
+}
+
+// cutLast cuts the last word off a text that has more than one.
+func cutLast(text string) (before, word string, ok bool) {
+	i := strings.LastIndexByte(text, ' ')
+	if i < 0 {
+		return text, "", false
+	}
+	return strings.TrimRight(text[:i], " "), text[i+1:], true
 }
 
 // cell appends one line of a cell that ends before a column.
@@ -102,4 +119,13 @@ func place(e report.Evidence, exact bool) string {
 		s += fmt.Sprintf(" @0x%x", e.At)
 	}
 	return s
+}
+
+// evidence writes where an answer can be looked up: "#4 #6", "#6 @0x9f".
+func evidence(a report.Answer, exact bool) string {
+	var parts []string
+	for _, e := range a.Evidence {
+		parts = append(parts, place(e, exact))
+	}
+	return strings.Join(parts, " ")
 }

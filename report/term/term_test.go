@@ -66,6 +66,32 @@ func TestTable(t *testing.T) {
 	}
 }
 
+// Where there is room for three columns, they stand side by side; and evidence keeps to what it proves.
+func TestTableStaysTogether(t *testing.T) {
+	s := scenes()
+	table := report.Compare(ledger("http", s["http"]), ledger("fernet", s["fernet"]), ledger("tls", s["tls"]))
+	for width := 80; width < 170; width++ {
+		got := printed(term.Options{Width: width}, func(p *term.Printer) { p.Table(table) })
+		if n := strings.Count(got, "What the"); n != 1 {
+			t.Errorf("%d columns: the table is in %d parts:\n%s", width, n, got)
+		}
+		if !strings.Contains(got, "● fluffy tail") {
+			t.Errorf("%d columns: the secret is broken:\n%s", width, got)
+		}
+		if width < 100 {
+			continue
+		}
+		if !strings.Contains(got, "What the listener learned ") || !strings.Contains(got, "● fluffy tail #6 @0x9f") && !strings.Contains(got, "● fluffy tail  ") {
+			t.Errorf("%d columns: the heading or the secret is broken:\n%s", width, got)
+		}
+		for line := range strings.Lines(got) {
+			if width > 104 && strings.HasPrefix(strings.TrimSpace(line), "#") {
+				t.Errorf("%d columns: evidence stands alone: %q", width, line)
+			}
+		}
+	}
+}
+
 func TestLedger(t *testing.T) {
 	l := ledger("", scenes()["fernet"])
 	for _, look := range looks {
