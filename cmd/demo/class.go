@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"eavesdrop/cmd/demo/internal/scene"
-	"eavesdrop/report"
 )
 
 // A class is those who are taught: the lesson stops for them, and asks them. They type into in; without any more
@@ -66,18 +65,6 @@ func (c *class) stop(ctx context.Context, p *page) error {
 	return err
 }
 
-// introduce says what a scene is about before it is shown.
-func (c *class) introduce(ctx context.Context, p *page, s scene.Scene) error {
-	if c == nil {
-		return nil
-	}
-	p.w.WriteByte('\n')
-	if err := describe(p.w, s); err != nil {
-		return err
-	}
-	return c.stop(ctx, p)
-}
-
 // examine asks what the listener of a scene can read, and says whether the answer is right.
 func (c *class) examine(ctx context.Context, p *page, t *scene.Take) error {
 	if c == nil || !c.quiz {
@@ -101,7 +88,8 @@ func (c *class) examine(ctx context.Context, p *page, t *scene.Take) error {
 		}
 		picked, err := q.parse(line)
 		if err != nil {
-			p.say(report.Escape(err.Error()) + ".")
+			hint := err.Error()
+			p.say(strings.ToUpper(hint[:1]) + hint[1:] + ".")
 			continue
 		}
 		verdict, right := q.judge(picked)

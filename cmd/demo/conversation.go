@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"eavesdrop/cmd/demo/internal/scene"
@@ -19,8 +20,30 @@ type conversation struct {
 
 // said is the text about one event.
 type said struct {
-	when time.Time
-	text string
+	when   time.Time
+	inside bool // it was found inside another message
+	text   string
+}
+
+// before orders what was said at one time: a message comes before what was found in it.
+func (a said) before(b said) int {
+	switch {
+	case !a.when.Equal(b.when) || a.inside == b.inside:
+		return a.when.Compare(b.when)
+	case a.inside:
+		return 1
+	}
+	return -1
+}
+
+// inside says that an event tells of something that was found in a message, as a token is in a body.
+func inside(e *decode.Event) bool {
+	switch e.Message.(type) {
+	case *decode.FlowOpen, *decode.FlowClose, *decode.Malformed, *decode.Gap:
+		return false
+	}
+	kind, _, _ := strings.Cut(e.Message.Kind(), ".")
+	return !slices.Contains(e.Layers, kind)
 }
 
 // conversation gathers a scene's conversation as it happens.
@@ -40,7 +63,7 @@ func (p *page) conversation(s scene.Scene, recorded bool) func(*decode.Event) {
 		}
 		text.Reset()
 		show(e)
-		c.events = append(c.events, said{e.Time, text.String()})
+		c.events = append(c.events, said{e.Time, inside(e), text.String()})
 	}
 }
 
@@ -71,7 +94,7 @@ func (p *page) opened(t *scene.Take) error {
 // writeTo writes the conversation in the order in which it was said. It may have been understood in another: what
 // is sealed is told when it is known how it goes on, and meanwhile others speak.
 func (c *conversation) writeTo(w io.Writer) {
-	slices.SortStableFunc(c.events, func(a, b said) int { return a.when.Compare(b.when) })
+	slices.SortStableFunc(c.events, said.before)
 	io.WriteString(w, c.title)
 	for _, e := range c.events {
 		io.WriteString(w, e.text)

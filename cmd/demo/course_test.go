@@ -105,7 +105,7 @@ func TestCourse(t *testing.T) {
 	if len(steps) < 30 {
 		t.Fatalf("only %d commands were found in %s", len(steps), course)
 	}
-	test := "[!namespaces] skip 'nothing can be listened to here'\n[!exec:curl] skip 'curl is not installed'\nexec alone sh course.sh\ncompare\n-- course.sh --\n" + script(steps)
+	test := "[!namespaces] skip 'nothing can be listened to here'\n[!exec:curl] skip 'curl is not installed'\n[!exec:openssl] skip 'openssl is not installed'\nexec alone sh course.sh\ncompare\n-- course.sh --\n" + script(steps)
 	if err := os.WriteFile(filepath.Join(dir, "course.txtar"), []byte(test), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -167,8 +167,10 @@ var masks = []struct {
 	{regexp.MustCompile(`records?, [\d,]+ bytes`), "RECORDS"},
 	{regexp.MustCompile(`127\.0\.0\.\d+:\d+`), "ADDRESS"},
 	{regexp.MustCompile(`\b[A-Za-z0-9+/]{12,43}(=|…|\b)`), "KEY"},
-	{regexp.MustCompile(`\b([ABa] =|number is|found by|finding a in) \d+`), "$1 NUMBER"},
+	{regexp.MustCompile(`\b([ABa] =|number is|found by|finding a in) [\d,]+`), "$1 NUMBER"},
 	{regexp.MustCompile(`port \d+ →`), "port"},
+	{regexp.MustCompile(`process \d+`), "process"},
+	{regexp.MustCompile(`[\d,]+ bytes of the handshake`), "HANDSHAKE"},
 	{regexp.MustCompile(`\s+`), " "},
 }
 

@@ -28,6 +28,8 @@ type lesson struct {
 	sheet   string // where the quiz is written to; "" is nowhere
 	private bool   // on a loopback of its own, even with the right to capture
 	adds    bool   // to what is kept already
+	explain bool   // what the scenes are about, and what their words mean
+	keptKey bool   // the key of the fernet scene was made here, and is kept
 }
 
 // add adds the flags that say what is played, and where.
@@ -69,6 +71,7 @@ keys and results are kept in demo-out. SECRET_KEY in the environment is the key 
 			if err != nil {
 				return console.Usagef("%v; see demo -h", err)
 			}
+			l.explain = len(args) > 0 || l.pause || l.quiz
 			return l.teach(c.Context(), scenes)
 		},
 	}
@@ -150,6 +153,7 @@ func (l *lesson) play(ctx context.Context, scenes []scene.Scene, server *pki.Ser
 		if err := writePrivate(l.dir, fernetKeyFile, []byte(player.Key.Encode()+"\n")); err != nil {
 			return nil, err
 		}
+		l.keptKey = true
 	}
 	takes, err := player.Play(ctx, scenes)
 	return takes, errors.Join(err, l.keepKeys(takes))

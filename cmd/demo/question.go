@@ -17,7 +17,7 @@ const asking = "Which of these can the listener read?"
 
 // askedOf are the things that a quiz asks about, as far as they are there.
 var askedOf = []decode.Question{
-	decode.ServerName, decode.Identity, decode.Asked, decode.Headers, decode.Credentials, decode.Body, decode.Secret, decode.Length,
+	decode.ServerName, decode.Identity, decode.KeyExchange, decode.Asked, decode.Headers, decode.Credentials, decode.Body, decode.Secret, decode.Length,
 	decode.Made, decode.Software,
 }
 
@@ -30,6 +30,9 @@ func newQuestion(t *scene.Take) question {
 		a := t.Ledger.Answer(of)
 		if of == decode.Identity {
 			a.Title = "the server's certificate"
+			if strings.HasPrefix(a.Text, "refused") {
+				a.Title = "that the certificate was refused"
+			}
 		}
 		if a.Sight > decode.Absent {
 			q.things = append(q.things, a)

@@ -53,6 +53,6 @@ func newRoot(p *program) *cobra.Command {
 	root.SetErr(p.stderr)
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SetFlagErrorFunc(console.Flags)
-	root.AddCommand(newServe(p), newAsk(p), newScenes(p), newPKI(p), newRecord(p))
+	root.AddCommand(newServe(p), newAsk(p), newScenes(p), newWords(p), newPKI(p), newRecord(p))
 	return root
 }

@@ -3,13 +3,11 @@ package main
 import (
 	"fmt"
 	"io"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"eavesdrop/cmd/demo/internal/scene"
 	"eavesdrop/cmd/internal/console"
-	"eavesdrop/report"
 )
 
 func newScenes(p *program) *cobra.Command {
@@ -23,7 +21,8 @@ in them and what to look for.`,
 		ValidArgsFunction: completeScenes,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return list(p.stdout)
+				list(p.stdout)
+				return nil
 			}
 			scenes, err := scene.Named(args...)
 			if err != nil {
@@ -33,9 +32,10 @@ in them and what to look for.`,
 				if i > 0 {
 					fmt.Fprintln(p.stdout)
 				}
-				if err := describe(p.stdout, s); err != nil {
+				if _, err := fmt.Fprintf(p.stdout, "%s: %s\n", s.Name, s.Question); err != nil {
 					return err
 				}
+				about(p.stdout, s, console.Width(p.stdout))
 			}
 			return nil
 		},
@@ -43,26 +43,15 @@ in them and what to look for.`,
 }
 
 // list names all scenes with their questions.
-func list(w io.Writer) error {
-	t := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
-	for _, s := range scene.All() {
-		fmt.Fprintf(t, "  %s\t%s\n", s.Name, s.Question)
+func list(w io.Writer) {
+	all := scene.All()
+	names := 0
+	for _, s := range all {
+		names = max(names, len(s.Name))
 	}
-	return t.Flush()
-}
-
-// describe says what a scene is about.
-func describe(w io.Writer, s scene.Scene) error {
-	fmt.Fprintf(w, "%s: %s\n", s.Name, s.Question)
-	var err error
-	for _, part := range []struct{ title, text string }{{"What happens", s.Story}, {"Look for", s.Look}} {
-		title := part.title
-		for _, line := range report.Wrap(part.text, 80) {
-			_, err = fmt.Fprintf(w, "  %-12s  %s\n", title, line)
-			title = ""
-		}
+	for _, s := range all {
+		entry(w, s.Name, s.Question, names+1, console.Width(w))
 	}
-	return err
 }
 
 // completeScenes completes scene names in a shell.

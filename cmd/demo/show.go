@@ -44,16 +44,20 @@ func newShow(l *lesson, g ground) (*show, error) {
 	if l.sheet == "-" {
 		screen = io.Discard // there is room for one
 	}
-	return &show{
+	s := &show{
 		lesson: l, ground: g, text: text, events: map[string]*events{},
 		pages: [2]*page{newPage(screen, look), newPage(text, term.Options{Zone: look.Zone})},
-	}, nil
+	}
+	for _, p := range s.pages {
+		p.explains = l.explain
+	}
+	return s, nil
 }
 
 // announce says at once what is going to happen.
 func (s *show) announce(scenes []scene.Scene) error {
 	for _, p := range s.pages {
-		p.announce(scenes, s.ground, s.port())
+		p.announce(scenes, s.ground, s.port(), s.lesson.secret)
 	}
 	return s.flush()
 }

@@ -41,11 +41,19 @@ func Options(color string, out io.Writer) terminal.Options {
 	}
 	o.ASCII = !utf8Locale() || os.Getenv("NO_COLOR") != ""
 	if tty {
-		if width, _, err := term.GetSize(int(out.(*os.File).Fd())); err == nil && width > 0 {
-			o.Width = min(max(width, 60), 160)
-		}
+		o.Width = Width(out)
 	}
 	return o
+}
+
+// Width is how many columns text for out may take: those of the terminal, within reason, else 100.
+func Width(out io.Writer) int {
+	if IsTerminal(out) {
+		if width, _, err := term.GetSize(int(out.(*os.File).Fd())); err == nil && width > 0 {
+			return min(max(width, 60), 160)
+		}
+	}
+	return 100
 }
 
 // IsTerminal says whether v is a terminal.

@@ -21,7 +21,7 @@ func ECH() Scene {
 		Prepare:  veil,
 		Question: "Can the name of the server be hidden as well?",
 		Story:    "The server has published a key, in the DNS usually. With it the member seals its real hello, and sends it inside another one, which asks for a cover name.",
-		Look:     "The name in the hello is the cover's. The real one is in the sealed part, as long as noise that others send so that it does not stand out.",
+		Look:     "The name in the hello is the cover's. The real one is in the sealed part; clients with nothing to hide send noise of that length there, so that it does not stand out.",
 	}, func(st *Stage) secret.Protection {
 		return secret.TLS(st.Papers, st.KeyLog).WithClient(func(c *tls.Config) {
 			if st.Veil != nil {

@@ -10,7 +10,7 @@ func H2() Scene {
 		Curl:     "--http2",
 		Question: "Is a newer version of HTTP safer?",
 		Story:    "The member and the server speak HTTP/2, which is binary and compresses its headers: over TLS, where they agree on it in the hello, and beside that without.",
-		Look:     "In the TLS hello, ALPN says h2. The rest is sealed, by TLS and not by HTTP/2.",
+		Look:     "The hello offers HTTP/2 (h2) for all to read. The rest is sealed, by TLS and not by HTTP/2.",
 		Beside:   []Scene{h2c()},
 	}, func(st *Stage) secret.Protection { return secret.HTTP2(secret.TLS(st.Papers, st.KeyLog)) })
 }

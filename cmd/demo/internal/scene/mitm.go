@@ -18,13 +18,13 @@ func MITM() Scene {
 		Question: "What is encryption worth to those who don't check whom they talk to?",
 		Story:    "An attacker answers in the server's place, with a certificate made on the spot, and asks the real server in the member's. The member takes any certificate. This is TLS 1.3.",
 		Look:     "The listener sees nothing but TLS, twice. The attacker is an end of both conversations, has their keys, and so has it all. The member got the secret, and noticed nothing.",
-		Holders:  []Holder{{Name: "the attacker", Sees: report.Holding(decode.KeyLog)}},
+		Holders:  []Holder{{Name: "the attacker", Sees: report.Holding(decode.KeyLog).Saying("the keys of both conversations")}},
 	}, insecure)
 	s.Beside = []Scene{between(Scene{
 		Name:     "mitm-checked",
 		Scheme:   "https",
 		Hosts:    2,
-		Refuses:  "x509: certificate signed by unknown authority",
+		Refuses:  "certificate signed by unknown authority",
 		Question: "And to those who check?",
 		Story:    "The same attacker, and a member who knows the club's CA: the attacker's certificate is not from there.",
 		Look:     "The member goes before it has asked anything. There is nothing for the attacker to pass on, so the real server never hears of it.",

@@ -22,7 +22,7 @@ func Resume() Scene {
 		Scheme:   "https",
 		Question: "What of it is still to be seen in TLS 1.3?",
 		Story:    "The same in TLS 1.3, where tickets are given out sealed.",
-		Look:     "A ticket in the second hello. It was never seen before, so it leads to no other conversation; but it shows that the two have met.",
+		Look:     "A ticket in the second hello. It was never seen before, so it leads to no other conversation; but it shows that the two have met before.",
 	}, tls.VersionTLS13)}
 	return s
 }

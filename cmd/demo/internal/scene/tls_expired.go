@@ -14,7 +14,7 @@ func TLSExpired() Scene {
 	return protected(Scene{
 		Name:     "tls-expired",
 		Scheme:   "https",
-		Refuses:  "x509: certificate has expired or is not yet valid",
+		Refuses:  "certificate has expired or is not yet valid",
 		Question: "Why does a certificate come with dates?",
 		Story:    "The certificate held for 30 days, until yesterday; the members know its CA. They refuse it all the same. This is TLS 1.2.",
 		Look:     "The dates in the certificate, beside the time of the capture: the listener sees what is wrong as well as the client does.",

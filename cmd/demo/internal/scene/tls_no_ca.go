@@ -16,7 +16,7 @@ func TLSNoCA() Scene {
 			})
 		}
 	}
-	const refuses = "x509: certificate signed by unknown authority"
+	const refuses = "certificate signed by unknown authority"
 	s := protected(Scene{
 		Name:     "tls-no-ca",
 		Scheme:   "https",

@@ -15,7 +15,7 @@ func TLSSelfSigned() Scene {
 		Name:     "tls-self-signed",
 		Scheme:   "https",
 		Keyless:  true,
-		Refuses:  "x509: certificate signed by unknown authority",
+		Refuses:  "certificate signed by unknown authority",
 		Prepare:  adhoc,
 		Question: "What is a certificate worth that its owner signed?",
 		Story:    "The server made its certificate on the spot and signed it itself, as test servers do. The members refuse it. They speak TLS 1.2, so that it can be seen.",

@@ -11,7 +11,7 @@ func TLSWrongName() Scene {
 	return protected(Scene{
 		Name:     "tls-wrong-name",
 		Scheme:   "https",
-		Refuses:  "x509: certificate is valid for oak.example, not localhost",
+		Refuses:  "certificate is valid for oak.example, not localhost",
 		Question: "Why is it not enough that a certificate is genuine?",
 		Story:    "The members ask for localhost. The certificate that comes is signed by a CA they trust, and holds; but it is for oak.example. They refuse it. This is TLS 1.2.",
 		Look:     "The name in the client's hello, and the names in the certificate: the listener can compare them too.",
