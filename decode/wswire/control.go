@@ -11,11 +11,12 @@ import (
 
 // A Control is a frame about the connection (RFC 6455 section 5.5).
 type Control struct {
-	Type   string // "close", "ping" or "pong"
-	Length int    // of the payload, in bytes
-	Code   int    // why the connection is closed; 0: not said
-	Text   string // the reason, or a ping's payload, when it is printable text
-	frame  header
+	Type       string // "close", "ping" or "pong"
+	Length     int    // of the payload, in bytes
+	Code       int    // why the connection is closed; 0: not said
+	Text       string // the reason, or a ping's payload, when it is printable text
+	Incomplete bool   // it was cut off
+	frame      header
 }
 
 // newControl makes the message of a control frame with this unmasked payload.
@@ -63,6 +64,9 @@ func codeName(code int) string {
 	return fmt.Sprintf("unknown(%d)", code)
 }
 
+// Partial says that the frame was cut off.
+func (m *Control) Partial() bool { return m.Incomplete }
+
 // Kind is "websocket.close", "websocket.ping" or "websocket.pong".
 func (m *Control) Kind() string { return "websocket." + m.Type }
 
@@ -73,6 +77,9 @@ func (m *Control) Brief() decode.Brief {
 		b.Detail = fmt.Sprintf("%d %s", m.Code, codeName(m.Code))
 	} else if m.Length > 0 {
 		b.Detail = httpsem.Count(int64(m.Length), "byte")
+	}
+	if m.Incomplete {
+		b.Detail += "   incomplete"
 	}
 	return b
 }
@@ -91,6 +98,9 @@ func (m *Control) Members(o *decode.Object) {
 	}
 	if m.Text != "" {
 		o.Str(name, m.Text)
+	}
+	if m.Incomplete {
+		o.Bool("incomplete", true)
 	}
 }
 
@@ -117,13 +127,19 @@ func (d *decoder) readControl(s *side, data []byte, off uint64) int {
 
 // endControl emits a control frame when all of it is there.
 func (d *decoder) endControl(s *side) {
-	if s.at < s.frame.length {
-		return
+	if s.at == s.frame.length {
+		d.tellControl(s)
 	}
+}
+
+// tellControl emits the control frame in hand, as far as it is there.
+func (d *decoder) tellControl(s *side) {
 	s.state = atFrame
 	if s.frame.masked {
 		unmask(s.control, s.frame.key, 0)
 	}
-	d.c.EmitTraced(s.dir, s.pieces, newControl(s.frame, s.control))
+	m := newControl(s.frame, s.control)
+	m.Incomplete = s.at < s.frame.length
+	d.c.EmitTraced(s.dir, s.pieces, m)
 	s.closed = s.closed || s.frame.op == opClose
 }

@@ -145,6 +145,9 @@ func (d *decoder) Gap(dir decode.Direction, _ []byte, lost int) {
 			return
 		}
 	}
+	if s.state == inControl {
+		d.tellControl(s)
+	}
 	d.finish(s, false)
 	s.past.skip()
 	if s.state != deaf {
@@ -155,7 +158,10 @@ func (d *decoder) Gap(dir decode.Direction, _ []byte, lost int) {
 // End emits what is unfinished.
 func (d *decoder) End(dir decode.Direction, pending []byte, _ decode.How) {
 	s := &d.sides[dir]
-	if s.state == inControl || len(pending) > 0 {
+	switch {
+	case s.state == inControl:
+		d.tellControl(s)
+	case len(pending) > 0:
 		d.c.Malformed(dir, d.c.Offset(dir), d.c.Offset(dir)+1, "a frame that was cut off")
 	}
 	d.finish(s, false)

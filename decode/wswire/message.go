@@ -48,6 +48,9 @@ func (m *Message) add(h header) {
 	}
 }
 
+// Partial says that the message was cut off.
+func (m *Message) Partial() bool { return m.Incomplete }
+
 // Kind is "websocket.message".
 func (*Message) Kind() string { return "websocket.message" }
 
@@ -95,11 +98,26 @@ func (m *Message) Members(o *decode.Object) {
 	}
 }
 
+// extent is how long the content is, as far as that is known.
+func (m *Message) extent() string {
+	switch {
+	case m.Trouble != "" && m.Incomplete:
+		return "at least " + httpsem.Count(m.Wire, "byte") + ", compressed"
+	case m.Trouble != "":
+		return httpsem.Count(m.Wire, "byte") + ", compressed"
+	case m.Incomplete:
+		return "at least " + httpsem.Count(m.Length, "byte")
+	case m.Lost > 0:
+		return httpsem.PartOf(m.Length, m.Length-m.Lost)
+	}
+	return httpsem.Count(m.Length, "byte")
+}
+
 // Facts is what a listener learns from it.
 func (m *Message) Facts() iter.Seq[decode.Fact] {
 	return func(yield func(decode.Fact) bool) {
 		body := decode.Span{Start: 0, End: m.size}
-		size := httpsem.Count(m.Length, "byte")
+		size := m.extent()
 		question := decode.Asked
 		if m.dir == decode.FromServer {
 			question = decode.Body

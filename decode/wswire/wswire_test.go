@@ -85,6 +85,10 @@ var conversations = []struct {
 		Server(frame(0x88, "\x0f\xa0")), Server(frame(0x81, "and on")), Server(frame(0x83, "what?")), Server(frame(0x81, "lost")),
 	}},
 	{"cut_short", []Say{Server("\x81\x0bfluffy"), Client("\x89\x85\x37\xfa")}},
+	{"cut_control", []Say{
+		Server("\x89\x05He"), Gap(decode.FromServer, 3), Server(frame(0x81, "behind")),
+		Client("\x88\x87\x37\xfa\x21\x3d\x34\x12\x43"), Server("\x01\x0bfluffy"),
+	}},
 	{"gap", []Say{
 		Server("\x81\x0bfluffy "), Gap(decode.FromServer, 2), Server("il" + frame(0x81, "next")),
 		Server("\x81\x0bfluffy "), Gap(decode.FromServer, 20), Server(frame(0x81, "behind")),
@@ -184,4 +188,22 @@ func FuzzSplit(f *testing.F) {
 		Same(t, options, script, cuts)
 		RunWatched(t, options(), Resplit(append(script, Gap(script[0].Dir, len(data))), cuts)...)
 	})
+}
+
+// What was cut off says so, for conclusions to be qualified.
+func TestPartial(t *testing.T) {
+	for _, c := range conversations {
+		if c.name != "cut_control" {
+			continue
+		}
+		var got []string
+		for _, e := range Run(t, options(), c.script...) {
+			if p, ok := e.Message.(interface{ Partial() bool }); ok && p.Partial() {
+				got = append(got, e.Kind)
+			}
+		}
+		if diff := cmp.Diff([]string{"websocket.ping", "websocket.close", "websocket.message"}, got); diff != "" {
+			t.Errorf("cut off (-want +got):\n%s", diff)
+		}
+	}
 }

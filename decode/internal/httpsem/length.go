@@ -18,16 +18,16 @@ func (f *facts) length(m *Message) {
 			f.tell(decode.Length, decode.Readable, "at least "+Count(whole, "byte"), m.BodySpan, "The end of the message is missing.")
 			return
 		}
-		f.tell(decode.Length, decode.Readable, partOf(n, captured), span, "The Content-Length header says so (RFC 9110, section 8.6).")
+		f.tell(decode.Length, decode.Readable, PartOf(n, captured), span, "The Content-Length header says so (RFC 9110, section 8.6).")
 	case m.Body.Lost > 0:
-		f.tell(decode.Length, decode.Readable, partOf(whole, captured), m.BodySpan, "")
+		f.tell(decode.Length, decode.Readable, PartOf(whole, captured), m.BodySpan, "")
 	default:
 		f.tell(decode.Length, decode.Readable, Count(whole, "byte"), m.BodySpan, "")
 	}
 }
 
-// partOf is "3,000 bytes, 1,000 of them captured".
-func partOf(whole, captured int64) string {
+// PartOf is "3,000 bytes, 1,000 of them captured".
+func PartOf(whole, captured int64) string {
 	return Count(whole, "byte") + ", " + Thousands(captured) + " of them captured"
 }
 
