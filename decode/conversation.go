@@ -39,7 +39,7 @@ type Conversation struct {
 type side struct {
 	offset  uint64 // in the stream, of the first byte not yet taken
 	pending []byte // what the decoder left
-	newest  int    // where in pending the newest segment begins
+	starts  starts // where in pending segments begin, as long as nobody has recognised it
 	pieces  Trace  // where the bytes from keep on came from, Off counted in the stream
 	omitted int    // pieces that were not kept
 	keep    uint64 // earliest offset that the decoder will still want to trace

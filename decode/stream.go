@@ -37,8 +37,11 @@ func (c *Conversation) feed(dir Direction, data []byte, from Trace, now time.Tim
 		s = &c.sides[dir]
 	}
 	if len(data) > 0 {
-		if s.newest = len(s.pending); s.pending == nil {
+		switch {
+		case s.pending == nil:
 			s.pending = c.in.spare.buffer()
+		case c.dec == nil:
+			s.starts.add(len(s.pending))
 		}
 		s.pending = append(s.pending, data...)
 		if tried {
@@ -175,91 +178,6 @@ func (c *Conversation) forget(dir Direction) {
 	}
 }
 
-// recognise asks the protocols whose bytes these are. When they turn out to come from the other end than
-// thought, dir changes with the flow.
-func (c *Conversation) recognise(dir *Direction) {
-	s := &c.sides[*dir]
-	if s.deaf {
-		c.skip(*dir)
-		return
-	}
-	p, v := c.sniff(*dir, s.pending)
-	if v == No && s.newest > 0 && s.newest < len(s.pending) {
-		// What came before was the end of something else; a message may begin here.
-		if p, v = c.sniff(*dir, s.pending[s.newest:]); v != No {
-			c.skipBytes(*dir, s.newest)
-		}
-	}
-	if v <= Maybe {
-		if v == No || len(s.pending) > maxSniff || c.Datagrams() {
-			c.skip(*dir)
-		}
-		return
-	}
-	wrong := v == FromAClient && *dir == FromServer || v == FromAServer && *dir == FromClient
-	if wrong && c.outer == nil && !c.flow.Sure {
-		*dir = dir.Other()
-		c.in.reverse(c.flow)
-		if c.flow.state.announced {
-			at := c.sides[*dir].offset
-			c.EmitAside(*dir, at, at+uint64(len(c.sides[*dir].pending)), InTheClear, &FlowReversed{Flow: c.flow})
-		}
-	}
-	c.settle()
-	c.in.announce(c.flow, c.now) // it may be long until the first message is whole
-	c.adopt(p, *dir)
-}
-
-// sniff asks the protocols that this may be whose bytes head is. The first that says yes has it; Maybe, when one
-// wants to see more.
-func (c *Conversation) sniff(dir Direction, head []byte) (Protocol, Verdict) {
-	protocols := c.only
-	if len(protocols) == 0 {
-		protocols = c.in.opts.Protocols
-	}
-	best := No
-	for _, p := range protocols {
-		switch v := p.Sniff(dir, head); v {
-		case No:
-		case Maybe:
-			best = Maybe
-		default:
-			return p, v
-		}
-	}
-	return nil, best
-}
-
-// skip passes over bytes that nobody recognised. The next segment is looked at anew: after a start in
-// mid-stream a message may begin there. That may be never, so the flow is told of now.
-func (c *Conversation) skip(dir Direction) {
-	c.settle()
-	c.in.announce(c.flow, c.now)
-	c.skipBytes(dir, len(c.sides[dir].pending))
-}
-
-func (c *Conversation) skipBytes(dir Direction, n int) {
-	s := &c.sides[dir]
-	s.strange += n
-	s.deaf = s.deaf || s.strange > maxStrange
-	s.offset += uint64(n)
-	s.newest = 0
-	c.drop(dir, n)
-}
-
-// adopt makes p the conversation's protocol. What the other direction has sent so far is decoded before
-// this one when it came from the client, else after.
-func (c *Conversation) adopt(p Protocol, dir Direction) {
-	c.protocol = p
-	c.layers = layersBelow(c.layers, p.Name())
-	c.dec = p.Decoder(c)
-	c.holdsAll()
-	if dir == FromServer && len(c.sides[FromClient].pending) > 0 {
-		c.run(FromClient)
-	}
-	c.sides[dir.Other()].woken = true
-}
-
 // gap tells that lost bytes are missing from dir.
 func (c *Conversation) gap(dir Direction, lost int, now time.Time) {
 	c.now = now
@@ -296,6 +214,10 @@ func (c *Conversation) end(dir Direction, how How, now time.Time) {
 		return
 	}
 	c.now = now
+	if c.dec == nil && len(s.pending) > 0 {
+		c.lastChance(&dir)
+		s = &c.sides[dir]
+	}
 	s.how = how
 	c.settle()
 	defer c.weigh()

@@ -24,6 +24,10 @@ func (d *decoder) begin(s *side, data []byte, off uint64) int {
 		if n := lineEnd(data); n >= 0 { // empty lines are passed over (RFC 9112 section 2.2)
 			return n
 		}
+		if n := len(data) - len(bytes.TrimLeft(data, "\r")); n > 0 {
+			d.complain(s, off, "a carriage return without a line feed (RFC 9112 section 2.2)")
+			return n
+		}
 		d.complain(s, off, "no HTTP message begins here; passed over until one does")
 		s.state, s.midline = astray, false
 		return d.search(s, data, off)

@@ -23,6 +23,8 @@ func (sealed) Sniff(_ decode.Direction, head []byte) decode.Verdict {
 		return decode.No
 	case len(head) < 2:
 		return decode.Maybe
+	case head[0] == 0x16 && head[1] != 3:
+		return decode.No
 	}
 	return decode.Yes
 }

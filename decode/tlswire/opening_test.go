@@ -16,8 +16,11 @@ type sink struct{ said [2]bytes.Buffer }
 
 func (*sink) Name() string { return "sink" }
 func (*sink) Sniff(_ decode.Direction, head []byte) decode.Verdict {
-	if head[0] >= 20 && head[0] <= 23 {
+	switch {
+	case head[0] >= 20 && head[0] <= 23:
 		return decode.No // the outer stream
+	case len(head) < headerSize+6:
+		return decode.Maybe // or the rest of what it begins with
 	}
 	return decode.Yes
 }
