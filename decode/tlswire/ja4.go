@@ -37,7 +37,7 @@ func (m *ClientHello) JA4() string {
 
 	b := make([]byte, 0, 64)
 	b = append(b, byte(m.Transport))
-	b = append(b, ja4Version(m.Version())...)
+	b = append(b, m.ja4Version()...)
 	if named {
 		b = append(b, 'd')
 	} else {
@@ -60,9 +60,13 @@ func (m *ClientHello) JA4() string {
 	return string(appendDigest(append(b, '_'), list))
 }
 
-// ja4Version writes a version as JA4 does.
-func ja4Version(v Version) string {
-	switch v {
+// ja4Version writes the version offered as JA4 does: the one with the highest number, which drafts have, and for
+// those there are no digits.
+func (m *ClientHello) ja4Version() string {
+	if slices.ContainsFunc(m.Versions, Version.isDraft) {
+		return "00"
+	}
+	switch m.Version() {
 	case TLS13:
 		return "13"
 	case TLS12:

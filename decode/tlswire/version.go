@@ -49,7 +49,7 @@ func (v Version) String() string {
 // rank orders versions by what they can do, drafts and DTLS beside what they became.
 func (v Version) rank() Version {
 	switch {
-	case v>>8 == 0x7f, v>>8 == 0xfb, v == 0xfefc:
+	case v.isDraft(), v == 0xfefc:
 		return TLS13
 	case v == 0xfefd:
 		return TLS12
@@ -62,11 +62,17 @@ func (v Version) rank() Version {
 // is13 says whether v is TLS 1.3 or one of its drafts.
 func (v Version) is13() bool { return v.rank() == TLS13 }
 
-// highest is the newest of the versions offered, GREASE left out; 0 when there is none.
+// isDraft says whether v is a draft of TLS 1.3.
+func (v Version) isDraft() bool { return v>>8 == 0x7f || v>>8 == 0xfb }
+
+// highest is the newest of the versions offered, GREASE left out; 0 when there is none. A draft, whatever its number,
+// is older than what it became.
 func highest(offered []Version) Version {
 	var best Version
 	for _, v := range offered {
-		if !isGREASE(uint16(v)) && v.rank() >= best.rank() && (v.rank() > best.rank() || v > best) {
+		switch {
+		case isGREASE(uint16(v)) || v.rank() < best.rank():
+		case v.rank() > best.rank(), best.isDraft() && (!v.isDraft() || v > best):
 			best = v
 		}
 	}
