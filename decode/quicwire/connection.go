@@ -30,6 +30,7 @@ type connection struct {
 // A keySet opens the Initial packets of one version.
 type keySet struct {
 	version        Version
+	scheme         *scheme
 	id             []byte // that the keys are made of
 	client, server *keys  // nil until they are needed
 }
@@ -37,7 +38,7 @@ type keySet struct {
 // side is the keys of the client or of the server.
 func (s *keySet) side(client bool) *keys {
 	if s.client == nil {
-		s.client, s.server = initialKeys(s.version.scheme(), s.id)
+		s.client, s.server = initialKeys(s.scheme, s.id)
 	}
 	if client {
 		return s.client
@@ -76,7 +77,7 @@ func (c *connection) open(dst []byte, dir decode.Direction, h *header, packet []
 	if known || len(c.sets) >= maxKeySets {
 		return dst, 0, 0, false
 	}
-	s := keySet{version: h.version, id: c.sets[len(c.sets)-1].id}
+	s := keySet{version: h.version, scheme: h.scheme, id: c.sets[len(c.sets)-1].id}
 	if opened, headerSize, number, ok = s.side(dir == c.client).open(dst, packet, h.numberAt, c.largest[dir]); ok {
 		c.sets = append(c.sets, s)
 	}
@@ -92,13 +93,14 @@ func (c *connection) saw(dir decode.Direction, h *header, number int64) {
 	}
 }
 
-// again makes the keys for a client that begins anew because of a Retry, whose source connection id is id.
-func (c *connection) again(v Version, id []byte) {
+// again makes the keys for a client that begins anew because of a Retry, whose source connection id is id. h is the
+// header of the Retry, or of what followed it.
+func (c *connection) again(h *header, id []byte) {
 	if c.retryID != nil || c.spoken {
 		return // only one is accepted, and none after another answer (RFC 9000, section 17.2.5.2)
 	}
 	c.retryID = clone(id)
-	c.sets = append(c.sets, keySet{version: v, id: c.retryID})
+	c.sets = append(c.sets, keySet{version: h.version, scheme: h.scheme, id: c.retryID})
 }
 
 // idSize is the length of the connection id in the short headers of dir; -1 where that is not known. It may

@@ -58,7 +58,7 @@ func (d *decoder) packet(dir decode.Direction, b []byte, start uint64, first boo
 		return len(b)
 	}
 	h, why := parseLong(b)
-	if !first && h.version.scheme() == nil {
+	if !first && h.scheme == nil {
 		d.behind(dir, b, start)
 		return len(b)
 	}

@@ -51,7 +51,7 @@ func (d *decoder) open(dir decode.Direction, h *header, packet []byte) (c *conne
 			return c, opened, headerSize, number
 		}
 	}
-	set := keySet{version: h.version, id: clone(h.dcid)}
+	set := keySet{version: h.version, scheme: h.scheme, id: clone(h.dcid)}
 	if opened, headerSize, number, ok = set.side(true).open(d.p.opened[:0], packet, h.numberAt, -1); !ok {
 		return nil, nil, 0, 0
 	}
@@ -65,7 +65,7 @@ func (d *decoder) begin(dir decode.Direction, h *header, set keySet) *connection
 	if len(h.token) > 0 && len(h.scid) > 0 {
 		for _, c := range d.connections {
 			if c.client == dir && c.owns(dir, h) && !c.spoken && c.retryID == nil {
-				c.again(h.version, h.dcid)
+				c.again(h, h.dcid)
 				return c
 			}
 		}
@@ -94,7 +94,7 @@ func (d *decoder) retry(dir decode.Direction, h *header, b []byte, start uint64)
 		}
 		m.check(c.firstID)
 		if m.Genuine || !m.Checked {
-			c.again(h.version, h.scid)
+			c.again(h, h.scid)
 			break
 		}
 	}

@@ -33,6 +33,7 @@ func (t packetType) String() string {
 type header struct {
 	typ        packetType
 	version    Version
+	scheme     *scheme // how the packet is protected; nil where that is not known
 	dcid, scid []byte
 	token      []byte // of an Initial or a Retry
 	numberAt   int    // where the packet number stands; valid if the packet says its length
@@ -49,34 +50,66 @@ func parseLong(b []byte) (h header, why string) {
 		return h, "a long header ends before its version"
 	}
 	h.version, h.size = Version(version), len(b)
-	scheme := h.version.scheme()
-	if scheme == nil && h.version != Negotiation {
+	h.scheme = h.version.scheme()
+	switch {
+	case h.version.reserved():
+		h.guess(b, s)
+		return h, ""
+	case h.scheme == nil && h.version != Negotiation:
 		return h, ""
 	}
+	why = h.readRest(b, s, first)
+	return h, why
+}
+
+// guess finds out how a client's Initial packet of a reserved version is protected: with what opens it.
+func (h *header) guess(b []byte, s cryptobyte.String) {
+	for _, scheme := range schemesOfReserved {
+		try := *h
+		try.scheme = scheme
+		if why := try.readRest(b, s, b[0]); why == "" && try.typ == initialPacket && try.opens(b) {
+			*h = try
+			return
+		}
+	}
+}
+
+// opens says whether the packet at the front of b is a client's first Initial.
+func (h *header) opens(b []byte) bool {
+	if h.size > len(b) {
+		return false
+	}
+	client, _ := initialKeys(h.scheme, h.dcid)
+	_, _, _, ok := client.open(nil, b[:h.size], h.numberAt, -1)
+	return ok
+}
+
+// readRest reads what follows the version; s is what is left of b, whose first byte is first.
+func (h *header) readRest(b []byte, s cryptobyte.String, first uint8) (why string) {
 	var dcid, scid cryptobyte.String
 	if !s.ReadUint8LengthPrefixed(&dcid) || !s.ReadUint8LengthPrefixed(&scid) {
-		return h, "a long header ends inside its connection ids"
+		return "a long header ends inside its connection ids"
 	}
 	h.dcid, h.scid = dcid, scid
 	switch {
 	case h.version == Negotiation:
 		h.typ = negotiationPacket
 		if len(s) == 0 || len(s)%4 != 0 {
-			return h, "a list of versions that is empty, or ends inside one"
+			return "a list of versions that is empty, or ends inside one"
 		}
-		return h, ""
+		return ""
 	case len(dcid) > maxIDSize || len(scid) > maxIDSize:
-		return h, "a connection id of more than 20 bytes (RFC 9000, section 17.2)"
+		return "a connection id of more than 20 bytes (RFC 9000, section 17.2)"
 	}
-	h.typ = scheme.types[first>>4&3]
+	h.typ = h.scheme.types[first>>4&3]
 	if h.typ == retryPacket {
 		if len(s) < tagSize {
-			return h, "a Retry that ends inside its tag"
+			return "a Retry that ends inside its tag"
 		}
 		h.token = s[:len(s)-tagSize]
-		return h, ""
+		return ""
 	}
-	return h, h.readLength(b, s)
+	return h.readLength(b, s)
 }
 
 // readLength reads the rest of the header of a packet that says its length; s is what is left of b.

@@ -39,7 +39,16 @@ var (
 		labels: "quic",
 		types:  typesV1,
 	}
+	schemeDraft22 = scheme{
+		salt:   []byte{0x7f, 0xbc, 0xdb, 0x0e, 0x7c, 0x66, 0xbb, 0xe9, 0x19, 0x3a, 0x96, 0xcd, 0x21, 0x51, 0x9e, 0xbd, 0x7a, 0x02, 0x64, 0x4a},
+		labels: "quic",
+		types:  typesV1,
+	}
 )
+
+// schemesOfReserved are those that clients use where they offer a version that means nothing, to see that they are
+// refused well. Nothing says which: their own is taken, whatever that is.
+var schemesOfReserved = []*scheme{&schemeV1, &schemeDraft29}
 
 // scheme is how the version protects its packets; nil where that is not known here.
 func (v Version) scheme() *scheme {
@@ -50,8 +59,10 @@ func (v Version) scheme() *scheme {
 		return &schemeV2
 	case d >= 29 && d <= 32:
 		return &schemeDraft29
-	case d >= oldestDraft && d < 29, v == mvfst27:
+	case d >= 23 && d < 29, v == mvfst27, v == mvfstExperiment:
 		return &schemeDraft23
+	case d == oldestDraft, v == mvfst22:
+		return &schemeDraft22
 	}
 	return nil
 }

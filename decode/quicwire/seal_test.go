@@ -1,11 +1,11 @@
 package quicwire
 
 import (
-	"bytes"
 	"crypto/hkdf"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"slices"
 	"strings"
 	"testing"
 
@@ -25,7 +25,8 @@ func unhex(t testing.TB, digits string) []byte {
 // An initialPlan is an Initial packet before it is protected.
 type initialPlan struct {
 	version    Version
-	keyID      string // the connection id that the keys are made of; "": dcid
+	scheme     *scheme // nil: the version's
+	keyID      string  // the connection id that the keys are made of; "": dcid
 	fromServer bool
 	dcid, scid string
 	token      string
@@ -45,20 +46,23 @@ func (p initialPlan) seal(t testing.TB) string {
 	if p.numberSize == 0 {
 		p.numberSize = 4
 	}
+	if p.scheme == nil {
+		p.scheme = v.scheme()
+	}
 	id := p.keyID
 	if id == "" {
 		id = p.dcid
 	}
 	payload := []byte(p.frames)
 	payload = append(payload, make([]byte, max(0, p.pad-len(payload), 4-p.numberSize+sampleSize-tagSize-len(payload)))...)
-	b := []byte{0xc0 | typeBits(v, initialPacket)<<4 | byte(p.numberSize-1)}
+	b := []byte{0xc0 | p.scheme.bits(initialPacket)<<4 | byte(p.numberSize-1)}
 	b = appendIDs(b, v, p.dcid, p.scid)
 	b = appendVarint(b, uint64(len(p.token)))
 	b = append(b, p.token...)
 	b = appendVarint(b, uint64(p.numberSize+len(payload)+tagSize))
 	numberAt := len(b)
 	b = append(b, binary.BigEndian.AppendUint32(nil, p.number)[4-p.numberSize:]...)
-	k, server := initialKeys(v.scheme(), []byte(id))
+	k, server := initialKeys(p.scheme, []byte(id))
 	if p.fromServer {
 		k = server
 	}
@@ -66,9 +70,9 @@ func (p initialPlan) seal(t testing.TB) string {
 }
 
 // typeBits is the number of a packet type in a version.
-func typeBits(v Version, typ packetType) byte {
-	return byte(bytes.IndexByte([]byte{byte(v.scheme().types[0]), byte(v.scheme().types[1]), byte(v.scheme().types[2]), byte(v.scheme().types[3])}, byte(typ)))
-}
+func typeBits(v Version, typ packetType) byte { return v.scheme().bits(typ) }
+
+func (s *scheme) bits(typ packetType) byte { return byte(slices.Index(s.types[:], typ)) }
 
 func appendIDs(b []byte, v Version, dcid, scid string) []byte {
 	b = binary.BigEndian.AppendUint32(b, uint32(v))

@@ -25,7 +25,7 @@ func (p *protocol) Sniff(_ decode.Direction, head []byte) decode.Verdict {
 		if why == "" && plausibleOffer(head, &h) {
 			return decode.FromAServer
 		}
-	case h.version.scheme() != nil:
+	case h.scheme != nil:
 		if why == "" && head[0]&fixedBit != 0 {
 			return sniffPacket(head, &h)
 		}
@@ -41,11 +41,8 @@ func (p *protocol) Sniff(_ decode.Direction, head []byte) decode.Verdict {
 
 // sniffPacket looks at a packet of a version that is known.
 func sniffPacket(head []byte, h *header) decode.Verdict {
-	if h.typ == initialPacket && h.size <= len(head) {
-		client, _ := initialKeys(h.version.scheme(), h.dcid)
-		if _, _, _, ok := client.open(nil, head[:h.size], h.numberAt, -1); ok {
-			return decode.FromAClient
-		}
+	if h.typ == initialPacket && h.opens(head) {
+		return decode.FromAClient
 	}
 	// What follows in the datagram has to look like a packet too.
 	if h.size < len(head) {

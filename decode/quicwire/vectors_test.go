@@ -150,7 +150,7 @@ func checkOpens(t *testing.T, v Version, packet []byte, fromClient bool, number 
 	if why != "" || h.typ != initialPacket || h.size != len(packet) {
 		t.Fatalf("header %+v: %s", h, why)
 	}
-	set := keySet{version: v, id: unhex(t, vectorDCID)}
+	set := keySet{scheme: h.scheme, version: v, id: unhex(t, vectorDCID)}
 	opened, headerSize, n, ok := set.side(fromClient).open(nil, packet, h.numberAt, -1)
 	if !ok || n != number {
 		t.Fatalf("opened %v with number %d, want %d", ok, n, number)

@@ -13,12 +13,14 @@ const (
 )
 
 const (
-	draftPrefix  = 0xff0000   // drafts of the IETF are 0xff0000NN
-	mvfst27      = 0xfaceb002 // draft 27 as the mvfst library had it
-	oldestDraft  = 23         // the first draft whose Initial packets are opened here
-	newestDraft  = 34
-	reservedMask = 0x0f0f0f0f
-	reserved     = 0x0a0a0a0a // 0x?a?a?a?a means nothing (RFC 9000, section 15)
+	draftPrefix     = 0xff0000   // drafts of the IETF are 0xff0000NN
+	mvfst22         = 0xfaceb001 // draft 22 as the mvfst library had it
+	mvfst27         = 0xfaceb002 // and draft 27,
+	mvfstExperiment = 0xfaceb00e // also in its experiments
+	oldestDraft     = 22         // the first draft whose Initial packets are opened here
+	newestDraft     = 34
+	reservedMask    = 0x0f0f0f0f
+	reserved        = 0x0a0a0a0a // 0x?a?a?a?a means nothing (RFC 9000, section 15)
 )
 
 // String is the version's name: "QUIC v1".
