@@ -82,6 +82,27 @@ var conversations = []conversation{
 		Server(answer + "Content-Length:\r\n 11\r\n\r\nfluffy tail"),
 		Server(answer + "no header\r\nContent-Length: 20\r\n\r\nfluffy tail"),
 	}},
+	{"headers_before_doubt", []Say{ // how long the body is for receivers for whom it begins early
+		Client(ask + ask + ask + ask),
+		Server(answer + "Content-Length: 11\r\nno header\r\n\r\nfluffy tail"),
+		Server(answer + "Content-Length: 11\r\n \r\n\r\nfluffy tail"),
+		Server(answer + "Transfer-Encoding: chunked\r\n \r\n\r\n" + inChunks("fluffy tail")),
+		Server(answer + "Transfer-Encoding: chunked\r\n x\r\n\r\n" + inChunks("fluffy tail")), serverEnds,
+	}},
+	{"header_nul", []Say{ // RFC 9110 section 5.5
+		Client(ask + ask),
+		Server(answer + "Transfer-Encoding: chunked\x00\r\n\r\n" + inChunks("fluffy tail")),
+		Server(answer + "Content-Length: 11\x00\r\n\r\nfluffy tail"),
+	}},
+	{"chunked_parameter", []Say{
+		Client(ask + ask), Server(answer + "Transfer-Encoding: gzip;q=1, chunked ;\r\n\r\n" + inChunks(gzipped("fluffy tail"))), Server(answer + "Transfer-Encoding: chunkedx\r\n\r\nfluffy tail"), serverEnds,
+	}},
+	{"chunked_said", []Say{ // but not done
+		Client(ask + ask), Server(answer + "Transfer-Encoding: chunked\r\n\r\nwhat?\r\n" + answer + "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\nthe fluffy tail"), serverEnds,
+	}},
+	{"chunked_empty", []Say{
+		Client(ask), Server(answer + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+	}},
 	{"until_close", []Say{
 		Client("GET / HTTP/1.0\r\n\r\n"),
 		Server("HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n<p>all "), Server("of it</p>\n"), serverEnds,
@@ -95,6 +116,7 @@ var conversations = []conversation{
 		Client("POST /signed HTTP/1.1\r\nHost: a\r\nContent-Length: +5 bytes\r\n\r\nhello"),
 		Client("POST /list HTTP/1.1\r\nHost: a\r\nContent-Length: 5, 6\r\n\r\n"),
 		Client("POST /wrong HTTP/1.1\r\nHost: a\r\nContent-Length: -5\r\n\r\n"),
+		Client("POST /zeros HTTP/1.1\r\nHost: a\r\nContent-Length: 000000000000000000000005\r\n\r\nhello"),
 		Client("POST /huge HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\n"),
 		Client("POST /both HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n"),
 		Client("GET /none HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n"),
@@ -121,6 +143,15 @@ var conversations = []conversation{
 		Server("HTTP/1.1 404 Not  Found \r\nContent-Length: 0\r\n\r\nHTTP/1.0  200  OK\r\nContent-Length: 0\r\n\r\n"),
 		Server("HTTP/1.1 20x What\r\nContent-Length: 0\r\n\r\nICY 200 OK\r\nicy-name: radio\r\n\r\nMP3"), serverEnds,
 	}},
+	{"statuses_and_bodies", []Say{ // only a status that is one rules a body out
+		Client(ask), Server("HTTP/1.1 2040 What\r\nContent-Length: 11\r\n\r\nfluffy tail"),
+	}},
+	{"empty_lines_first", []Say{Client(ask), Server("\r\n\n" + answer + "Content-Length: 11\r\n\r\nfluffy tail")}},
+	{"empty_lines_only", []Say{Client(ask), Server("\r\n\nfluffy tail"), serverEnds}},
+	{"no_version", []Say{ // and yet no request of HTTP/0.9
+		Client("GET /forgotten\r\nHost: a\r\nAccept: */*\r\n\r\n"), Server("bare"), serverEnds,
+	}},
+	{"http09_twice", []Say{Client("GET /1\r\nGET /2\r\n"), Server("<html>"), clientEnds, serverEnds}},
 	{"http09", []Say{Client("GET /old\r\n"), Server("<html>as it was"), Server(" in 1991</html>"), serverEnds}},
 	{"http09_short", []Say{Client("GET /old\r\n"), Server("HT"), serverEnds}},
 	{"http09_unasked", []Say{Client(ask), Server("http/1.1 200 OK\r\n\r\nnot quite"), serverEnds}},

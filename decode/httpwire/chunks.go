@@ -11,10 +11,15 @@ import (
 // nobody needs.
 func (d *decoder) readChunkLine(s *side, data []byte, off uint64) int {
 	end := bytes.IndexByte(data, '\n') + 1
-	if end == 0 && len(data) <= maxChunkLine {
+	if end == 0 && len(data) <= maxChunkLine && mayBeChunkSize(data) {
 		return 0
 	}
 	size, clean, ok := parseChunkSize(data[:end])
+	if !ok && d.isUnchunked(s) {
+		d.complain(s, off, "no chunk where the first one must be (RFC 9112 section 7.1); read to the end of the connection")
+		s.state, s.layout.how = inRest, toEnd
+		return d.readBody(s, data, off)
+	}
 	if end == 0 || end > maxChunkLine || !ok {
 		return d.breakOff(s, data, off, "a chunk without a proper size (RFC 9112 section 7.1)")
 	}
@@ -37,6 +42,19 @@ func (d *decoder) readChunkLine(s *side, data []byte, off uint64) int {
 		l.last = int(off-s.start) + end
 	}
 	return end
+}
+
+// mayBeChunkSize says whether a size line can begin with data.
+func mayBeChunkSize(data []byte) bool {
+	digits := bytes.TrimLeft(data, " \t\v\f")
+	return len(digits) == 0 || digits[0] == '+' || hexDigit(digits[0]) >= 0
+}
+
+// isUnchunked says whether a body of which no chunk has come may be what it is without chunks: nothing else follows an
+// answer after which the connection is closed.
+func (d *decoder) isUnchunked(s *side) bool {
+	r := s.response
+	return r != nil && len(s.layout.chunks) == 0 && (r.Version == "1.0" || r.Headers.HasToken("Connection", "close"))
 }
 
 // parseChunkSize reads the digits of a size line. clean says that only white space, extensions and the line end

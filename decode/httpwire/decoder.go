@@ -40,6 +40,8 @@ type side struct {
 	request   *Request         // one of the two is it
 	response  *Response
 	odd       bool // a chunk of the body had an odd size line
+	waits     bool // for what follows a request without a version
+	alone     bool // nothing follows it
 	uncertain bool // requests may have been answered in a gap
 	midline   bool // when astray: inside a line
 }
@@ -81,13 +83,16 @@ func (d *decoder) Decode(dir decode.Direction, data []byte) int {
 		d.c.Wake(dir)
 		return 0
 	}
+	if d.answersOld(s) {
+		return 0
+	}
 	return d.step(s, data, d.c.Offset(dir))
 }
 
 // datagram decodes a message that is a datagram, as SSDP sends them.
 func (d *decoder) datagram(s *side, data []byte) {
 	off := d.c.Offset(s.dir)
-	n := d.all(s, data, off)
+	n := d.last(s, data, off)
 	d.finishOff(s, data[n:], off+uint64(n), decode.Finished)
 	s.state = atStart
 }
@@ -137,6 +142,14 @@ func (d *decoder) all(s *side, data []byte, off uint64) (n int) {
 	return n
 }
 
+// last steps through data, behind which nothing follows for now.
+func (d *decoder) last(s *side, data []byte, off uint64) (n int) {
+	s.alone = true
+	n = d.all(s, data, off)
+	s.alone = false
+	return n
+}
+
 // other is the side that s talks with.
 func (d *decoder) other(s *side) *side { return &d.sides[s.dir.Other()] }
 
@@ -147,7 +160,7 @@ func (d *decoder) End(dir decode.Direction, pending []byte, how decode.How) {
 	if s.asks && d.held && !d.letGo(pending) {
 		return
 	}
-	n := d.all(s, pending, off)
+	n := d.last(s, pending, off)
 	if d.over {
 		return
 	}
@@ -185,7 +198,7 @@ func (d *decoder) Gap(dir decode.Direction, pending []byte, lost int) {
 	if s.asks {
 		d.held = false
 	}
-	n := d.all(s, pending, off)
+	n := d.last(s, pending, off)
 	pending, off = pending[n:], off+uint64(n)
 	if d.over {
 		return

@@ -38,17 +38,36 @@ func bodyLength(h *httpsem.Headers, has traits, absent framing) length {
 	return length{counted, n, problem}
 }
 
+// lengthBefore is the length of a response's body for receivers who see no header behind place end of the text.
+func lengthBefore(h *httpsem.Headers, end uint32) length {
+	seen := httpsem.Headers{Text: h.Text}
+	var has traits
+	for _, line := range h.Lines {
+		if line.Value > end {
+			break
+		}
+		line.ValueEnd = min(line.ValueEnd, end)
+		seen.Lines = append(seen.Lines, line)
+		has |= traitOf(h.Text[line.Name:line.NameEnd])
+	}
+	seen.Folded = h.Folded
+	return bodyLength(&seen, has, toEnd)
+}
+
 // transferLength is what Transfer-Encoding says (RFC 9112 section 6.1). ok is false when it says nothing,
 // as the "identity" of older rules does.
 func transferLength(h *httpsem.Headers, absent framing) (l length, ok bool) {
-	n, chunks, last := 0, 0, false
+	n, chunks, last, parameters := 0, 0, false, false
 	for t := range h.Tokens("Transfer-Encoding") {
-		if httpsem.EqualFold(t, "identity") {
+		name, _, more := strings.Cut(t, ";")
+		name = strings.TrimRight(name, " \t")
+		if httpsem.EqualFold(name, "identity") {
 			continue
 		}
 		n++
-		if last = httpsem.EqualFold(t, "chunked"); last {
+		if last = httpsem.EqualFold(name, "chunked"); last {
 			chunks++
+			parameters = parameters || more
 		}
 	}
 	switch {
@@ -56,6 +75,8 @@ func transferLength(h *httpsem.Headers, absent framing) (l length, ok bool) {
 		return l, false
 	case chunks > 1:
 		l.problem = "chunked twice (RFC 9112 section 7.1)"
+	case parameters && last:
+		l.problem = "a parameter of the chunked coding, which has none (RFC 9112 section 7.1)"
 	case !last:
 		if absent == none {
 			l.problem = "a request whose last transfer coding is not chunked (RFC 9112 section 6.3)"
@@ -101,30 +122,30 @@ func parseLengths(value string) (n int64, clean, ok bool) {
 	return n, clean, true
 }
 
-// parseLength reads a number: digits only; 18 of them always fit. Many receivers allow a sign before it, and
-// anything behind white space, so that is ok but not clean.
+// parseLength reads a number: digits only; 18 of them always fit, and zeros before them mean nothing. Many receivers
+// allow a sign before it, and anything behind white space, for which NUL stands too (RFC 9110 section 5.5), so that
+// is ok but not clean.
 func parseLength(s string) (n int64, clean, ok bool) {
 	digits := strings.TrimPrefix(s, "+")
-	end := 0
+	zeros := len(digits) - len(strings.TrimLeft(digits, "0"))
+	end := zeros
 	for end < len(digits) && isDigit(digits[end]) {
 		n = n*10 + int64(digits[end]-'0')
-		if end++; end > 18 {
+		if end++; end > zeros+18 {
 			return 0, false, false
 		}
 	}
-	if end == 0 || end < len(digits) && !isSpace(digits[end]) {
+	if end == 0 || end < len(digits) && !isSpace(digits[end]) && digits[end] != 0 {
 		return 0, false, false
 	}
 	return n, len(digits) == len(s) && end == len(digits), true
 }
 
 // responseLength is RFC 9112 section 6.3 for a response; asked is the request that it answers, nil when that was
-// not seen.
+// not seen. A status that is none, as "2040", rules no body out.
 func responseLength(r *Response, has traits, asked *Request) length {
-	switch {
-	case asked != nil && asked.Method == "HEAD",
-		r.Status >= 100 && r.Status < 200, r.Status == 204, r.Status == 304,
-		isTunnel(r, asked):
+	bodiless := r.Status >= 100 && r.Status < 200 || r.Status == 204 || r.Status == 304
+	if asked != nil && asked.Method == "HEAD" || bodiless && r.layout.words[1].size() == 3 || isTunnel(r, asked) {
 		return length{how: none}
 	}
 	return bodyLength(&r.Headers, has, toEnd)

@@ -2,6 +2,7 @@ package httpwire
 
 import (
 	"bytes"
+	"math"
 
 	"eavesdrop/decode"
 	"eavesdrop/decode/internal/httpsem"
@@ -17,11 +18,19 @@ func (d *decoder) begin(s *side, data []byte, off uint64) int {
 		v = sniffRequest(data)
 	}
 	if v == decode.No {
+		n := lineEnd(data)
 		if !s.asks && d.mayBeBare(off) {
-			d.bareAnswer(s, off)
-			return d.step(s, data, off)
+			if n >= 0 { // what stands behind empty lines tells whether they belong to it
+				if v = sniffResponse(bytes.TrimLeft(data, "\r\n")); v == decode.Maybe {
+					return 0
+				}
+			}
+			if v == decode.No {
+				d.bareAnswer(s, off)
+				return d.step(s, data, off)
+			}
 		}
-		if n := lineEnd(data); n >= 0 { // empty lines are passed over (RFC 9112 section 2.2)
+		if n >= 0 { // empty lines are passed over (RFC 9112 section 2.2)
 			return n
 		}
 		if n := len(data) - len(bytes.TrimLeft(data, "\r")); n > 0 {
@@ -74,13 +83,13 @@ func (d *decoder) hand(s *side, q *Request, r *Response) {
 // readHead reads start line and header section once they are whole.
 func (d *decoder) readHead(s *side, data []byte, off uint64) int {
 	end, whole := s.scan.find(data)
-	if s.asks && len(s.scan.ends) > 0 && !endsWithVersion(data[:s.scan.ends[0]]) && isOldRequest(data[:s.scan.ends[0]]) {
-		s.scan.ends = s.scan.ends[:1]
-		n := int(s.scan.ends[0])
-		d.takeHead(s, data[:n], off)
-		s.request.Version = "0.9"
-		d.finish(s, off+uint64(n), true)
-		return n
+	if s.asks && len(s.scan.ends) > 0 {
+		switch s.old(data) {
+		case decode.Maybe:
+			return 0
+		case decode.Yes:
+			return d.oldHead(s, data[:s.scan.ends[0]], off)
+		}
 	}
 	switch {
 	case whole:
@@ -93,13 +102,6 @@ func (d *decoder) readHead(s *side, data []byte, off uint64) int {
 		return maxHead
 	}
 	return 0
-}
-
-// isOldRequest says whether a request is one line without a version: HTTP/0.9.
-func isOldRequest(raw []byte) bool {
-	line := string(raw)
-	words, problem := parseRequestLine(line)
-	return problem == "" && words[2].from == words[2].to && words[0].in(line) == "GET"
 }
 
 // wholeHead takes a header section apart, and begins the body behind it.
@@ -141,10 +143,23 @@ func (d *decoder) wholeHead(s *side, data []byte, off uint64) int {
 		s.body.DoubtCodings("not all receivers will know the Content-Encoding, whose name has white space behind it")
 	}
 	if broken > 0 && s.response != nil {
-		s.body.DoubtFraming("a line among the headers is none; for some receivers the body begins there, and is told from there as it came")
-		s.body.Raw(data[broken:])
+		d.doubtFraming(s, data[broken:], lengthBefore(&s.message.Headers, broken))
 	}
 	return len(data)
+}
+
+// doubtFraming tells the body as receivers see it for whom it begins with rest, a part of the header section; l is its
+// length for them. Where they expect chunks they see none, and nothing is told of it.
+func (d *decoder) doubtFraming(s *side, rest []byte, l length) {
+	limit := int64(math.MaxInt64)
+	switch l.how {
+	case chunked:
+		return
+	case counted:
+		limit = l.bytes
+	}
+	s.body.DoubtFraming("a line among the headers is none; for some receivers the body begins there, and is told from there as it came", limit)
+	s.body.Raw(rest)
 }
 
 // takeHead takes start line and header section apart, at the line ends that the scan found, and makes a message
@@ -159,6 +174,9 @@ func (d *decoder) takeHead(s *side, data []byte, off uint64) (has traits, broken
 	headers := parseLines(text, s.scan.ends)
 	if bare {
 		headers.complain(0, "a carriage return without a line feed (RFC 9112 section 2.2)")
+	}
+	if i := bytes.IndexByte(data[len(line):], 0); i >= 0 {
+		headers.complain(uint32(len(line)+i), "a NUL in the header section, for which white space is read (RFC 9110 section 5.5)")
 	}
 	var words [3]word
 	var startProblem string

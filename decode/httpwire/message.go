@@ -35,6 +35,9 @@ type word struct{ from, to uint32 }
 // in is the word itself.
 func (w word) in(s string) string { return s[w.from:w.to] }
 
+// size is its length.
+func (w word) size() int { return int(w.to - w.from) }
+
 // A chunk of a chunked body (RFC 9112 section 7.1).
 type chunk struct {
 	at   int   // where its size line begins

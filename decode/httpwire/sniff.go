@@ -98,9 +98,15 @@ func sniffTarget(rest []byte) decode.Verdict {
 
 // endsWithVersion says whether a request line ends with "HTTP/1.1" or another version of one digit each that
 // this decoder speaks: not HTTP/2, whose preface "PRI * HTTP/2.0" is made to look like a request
-// (RFC 9113 section 3.4).
+// (RFC 9113 section 3.4). As a word of its own the version may be damaged behind its first digit: nothing but HTTP has
+// such a word there.
 func endsWithVersion(line []byte) bool {
 	line = bytes.TrimRight(line, "\r \t")
+	if i := bytes.LastIndexAny(line, " \t"); i >= 0 {
+		if v, ok := bytes.CutPrefix(line[i+1:], []byte("HTTP/")); ok {
+			return len(v) > 0 && (v[0] == '1' || v[0] == '0')
+		}
+	}
 	if len(line) < len("HTTP/1.1") {
 		return false
 	}

@@ -22,6 +22,7 @@ func TestSniff(t *testing.T) {
 		{"OPTIONS * HTTP/1.1\r\n", decode.FromAClient},
 		{"M-SEARCH * HTTP/1.1\r\n", decode.FromAClient}, // SSDP
 		{"x HTTP/1.1\n", decode.FromAClient},
+		{"NOTIFY * HTTP/1.\r\n", decode.FromAClient}, // nothing else has such a word
 		{"HTTP/1.1 200 OK\r\n", decode.FromAServer},
 		{"HTTP/", decode.FromAServer},
 		{"ICY 200 OK\r\n", decode.FromAServer},
@@ -40,6 +41,7 @@ func TestSniff(t *testing.T) {
 		{"SIP/2.0 200 OK\r\n", decode.No},
 		{"INVITE sip:bob@example.com SIP/2.0\r\n", decode.No},
 		{"OPTIONS sip:example.com SIP/2.0\r\n", decode.No},
+		{"x / HTTP/2.0\r\n", decode.No},
 		{"RTSP/1.0 200 OK\r\n", decode.No},
 		{"OPTIONS * RTSP/1.0\r\n", decode.No},
 		{"GET key\r\n", decode.No}, // as Redis is asked

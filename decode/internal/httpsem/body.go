@@ -28,7 +28,7 @@ type Body struct {
 func (b *Body) members(o *decode.Object) {
 	o.Object("body")
 	o.Int("length", b.Length)
-	if b.Digested && b.Length > 0 {
+	if b.Digested && b.Length|b.Wire > 0 {
 		o.Hex("sha256", b.Digest[:])
 	}
 	if b.Encoding != "" {

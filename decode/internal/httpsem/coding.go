@@ -7,6 +7,7 @@ import (
 	"errors"
 	"hash"
 	"io"
+	"strings"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/zstd"
@@ -50,6 +51,10 @@ func known(coding string) bool {
 // left out, and so is chunked, which is framing.
 func AppendCodings(dst []string, h *Headers, name string) []string {
 	for t := range h.Tokens(name) {
+		if name == "Transfer-Encoding" { // which may have parameters
+			t, _, _ = strings.Cut(t, ";")
+			t = strings.TrimRight(t, " \t")
+		}
 		switch {
 		case EqualFold(t, "gzip"), EqualFold(t, "x-gzip"): // the same (RFC 9110 section 8.4.1.3)
 			t = "gzip"

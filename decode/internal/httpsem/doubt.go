@@ -9,6 +9,7 @@ import (
 // Digest are of these bytes, while what most receivers would make of them is shown and searched.
 type raw struct {
 	why    string // "": it is not in use
+	limit  int64  // how many bytes there are at most
 	length int64
 	hash   hash.Hash // nil unless digests are wanted
 }
@@ -17,9 +18,10 @@ type raw struct {
 func (k *Collector) DoubtCodings(why string) { k.doubt = why }
 
 // DoubtFraming says that not all receivers will agree on where the body begins and how it is framed, and why.
-// From here on Raw must be given all bytes that may belong to it, framing included.
-func (k *Collector) DoubtFraming(why string) {
-	k.raw.why, k.raw.length, k.raw.hash = why, 0, nil
+// From here on Raw must be given all bytes that may belong to it, framing included. limit is how many of them do,
+// where the length is said.
+func (k *Collector) DoubtFraming(why string, limit int64) {
+	k.raw = raw{why: why, limit: limit}
 	if k.c.Digest() {
 		k.raw.hash = sha256.New()
 	}
@@ -29,6 +31,9 @@ func (k *Collector) DoubtFraming(why string) {
 func (k *Collector) Raw(data []byte) {
 	if k.raw.why == "" {
 		return
+	}
+	if room := k.raw.limit - k.raw.length; int64(len(data)) > room {
+		data = data[:max(room, 0)]
 	}
 	k.raw.length += int64(len(data))
 	if k.raw.hash != nil {

@@ -97,12 +97,12 @@ func (h *Headers) All() iter.Seq2[string, string] {
 }
 
 // Tokens yields the elements of the comma-separated list that all fields of that name make up (RFC 9110
-// section 5.6.1), without white space and empty elements.
+// section 5.6.1), without white space, for which NUL stands too (RFC 9110 section 5.5), and empty elements.
 func (h *Headers) Tokens(name string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for i := h.Find(name, 0); i >= 0; i = h.Find(name, i+1) {
 			for part := range strings.SplitSeq(h.Value(i), ",") {
-				if part = strings.Trim(part, " \t"); part != "" && !yield(part) {
+				if part = strings.Trim(part, " \t\x00"); part != "" && !yield(part) {
 					return
 				}
 			}
