@@ -101,11 +101,13 @@ func (a *Assembler) Frame(f *Frame) {
 		a.counts.Cut++
 	}
 	if why == "" {
-		if p.proto == protoTCP {
-			why = a.tcp(f, p)
-		} else {
-			why = a.udp(f, p)
+		why = a.packet(f, p)
+		for i := range p.also {
+			_ = a.packet(f, &p.also[i]) // the frame is counted as the first
 		}
+	}
+	if why == skipShort && !p.cut {
+		why = skipTooShort
 	}
 	frames := 1 + p.before
 	a.count(skipWaiting, -p.before)
@@ -114,6 +116,14 @@ func (a *Assembler) Frame(f *Frame) {
 		return
 	}
 	a.counts.Decoded += frames
+}
+
+// packet takes one whose headers are off.
+func (a *Assembler) packet(f *Frame, p *peeled) skip {
+	if p.proto == protoTCP {
+		return a.tcp(f, p)
+	}
+	return a.udp(f, p)
 }
 
 // open begins a flow whose first packet goes from end from (0 the lower, 1 the higher) to the other; client

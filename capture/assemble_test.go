@@ -371,7 +371,7 @@ func TestSkipped(t *testing.T) {
 	w.frame([]byte{0x45})
 	w.frame(nil)
 	w.frame([]byte{0xf0, 1, 2, 3})
-	want := map[string]int{"ICMPv4": 1, "IGMP": 1, "cut short": 2, "broken IP header": 1}
+	want := map[string]int{"ICMPv4": 1, "IGMP": 1, "shorter than its headers say": 2, "broken IP header": 1}
 	if diff := cmp.Diff(want, w.a.Counts().Skipped); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}

@@ -39,7 +39,7 @@ func (a *Assembler) fragment4(head, b []byte, at int, p *peeled, depth int) skip
 		key:   fragmentKey{p.src, p.dst, uint32(binary.BigEndian.Uint16(head[4:])), head[9], 4},
 		proto: head[9], offset: int(field&0x1fff) * 8, more: field&0x2000 != 0,
 	}
-	if f.more {
+	if f.more && !p.cut {
 		b = b[:len(b)&^7] // only the last may end anywhere
 	}
 	return a.fragment(&f, b, at, p, depth)
@@ -68,7 +68,13 @@ func (a *Assembler) fragment6(b []byte, at int, p *peeled, depth int) skip {
 // the datagram.
 func (a *Assembler) fragment(f *fragment, b []byte, at int, p *peeled, depth int) skip {
 	if p.cut {
+		if f.offset == 0 { // what is there of it says at least whose it is
+			return a.transport(f.proto, b, at, p, depth+1)
+		}
 		return skipShort
+	}
+	if p.shared { // a frame is counted once
+		return "IP fragment that shares its frame"
 	}
 	p.note(fragmentHeader, at, len(b))
 	f.data, f.frames, f.time = b, 1+p.before, p.time

@@ -228,6 +228,21 @@ func TestFragmentsOfWhatIsNotFollowed(t *testing.T) {
 	}
 }
 
+// Where the snap length cut a fragment, no datagram can be put together; the first still says whose it is.
+func TestFragmentsCut(t *testing.T) {
+	datagram := udp(1000, 80, []byte(fragmented))
+	w := newWire(t, Limits{})
+	for i, packet := range [][]byte{fragment4(protoUDP, 7, 0, true, datagram[:32]), fragment4(protoUDP, 7, 32, false, datagram[32:])} {
+		w.a.Frame(&Frame{Number: 1 + i, Link: LinkRaw, Length: len(packet), Data: packet[:40]})
+	}
+	if got := w.got.stream("1 client"); got != fragmented[:12] {
+		t.Errorf("got %q", got)
+	}
+	if diff := cmp.Diff(Counts{Seen: 2, Decoded: 1, Cut: 2, Skipped: map[string]int{string(skipShort): 1}}, w.a.Counts()); diff != "" {
+		t.Errorf("counts (-want +got)\n%s", diff)
+	}
+}
+
 // However many wait, their memory is bounded; the oldest give way.
 func TestFragmentsBounded(t *testing.T) {
 	for name, test := range map[string]struct{ datagrams, pieces, size int }{

@@ -32,6 +32,7 @@ func (a *Assembler) ipv4(b []byte, at int, p *peeled, depth int) skip {
 		return skipShort
 	}
 	total := int(binary.BigEndian.Uint16(b[2:]))
+	p.missing = max(0, total-len(b))
 	switch {
 	case total == 0: // the network card was to fill it in: segmentation offload
 		total = len(b)
@@ -65,7 +66,7 @@ func (a *Assembler) ipv6(b []byte, at int, p *peeled, depth int) skip {
 			length = jumbo
 		}
 	}
-	if length > len(b) {
+	if p.missing = max(0, length-len(b)); p.missing > 0 {
 		p.cut = true
 		length = len(b)
 	}

@@ -2,63 +2,14 @@ package capture
 
 import "encoding/binary"
 
-// wifi takes off what capture programs put before an 802.11 frame, then the frame's own header.
-func (a *Assembler) wifi(l LinkType, b []byte, at int, p *peeled, depth int) skip {
-	n, fcs := 0, 0
-	switch l {
-	case linkRadiotap: // version(1) pad(1) length(2, little-endian), radiotap.org
-		if len(b) < 8 {
-			return skipShort
-		}
-		n = max(int(binary.LittleEndian.Uint16(b[2:])), 8)
-		fcs = radiotapFCS(b[:min(n, len(b))])
-	case linkPrism: // code(4) length(4), or an AVS header
-		if len(b) < 8 {
-			return skipShort
-		}
-		if binary.BigEndian.Uint32(b)&0xfffff000 == 0x80211000 {
-			n = int(binary.BigEndian.Uint32(b[4:]))
-		} else {
-			n = 144
-		}
-	case linkAVS: // version(4) length(4)
-		if len(b) < 8 {
-			return skipShort
-		}
-		n = int(binary.BigEndian.Uint32(b[4:]))
-	}
-	if n < 0 || n > len(b)-fcs {
-		return skipShort
-	}
-	if n > 0 {
-		p.note("Radio header", at, n)
-	}
-	return a.wifiFrame(b[n:len(b)-fcs], at+n, p, depth+1)
-}
-
-// radiotapFCS says how many bytes of frame check sequence follow the frame: flag 0x10 of the Flags field, which
-// stands behind the optional 8-byte time.
-func radiotapFCS(b []byte) int {
-	present := binary.LittleEndian.Uint32(b[4:])
-	at := 8
-	for word := present; word&(1<<31) != 0; at += 4 { // more words of presence bits follow
-		if at+4 > len(b) {
-			return 0
-		}
-		word = binary.LittleEndian.Uint32(b[at:])
-	}
-	if present&1 != 0 { // TSFT, aligned to 8 bytes
-		at = (at+7)&^7 + 8
-	}
-	if present&2 != 0 && at < len(b) && b[at]&0x10 != 0 {
-		return 4
-	}
-	return 0
+// wifi takes an 802.11 frame that nothing stands in front of.
+func (a *Assembler) wifi(b []byte, at int, p *peeled, depth int) skip {
+	return a.wifiFrame(b, at, false, p, depth)
 }
 
 // wifiFrame takes off the header of an 802.11 data frame (IEEE 802.11-2020, section 9.3.2) and the LLC header
-// behind it.
-func (a *Assembler) wifiFrame(b []byte, at int, p *peeled, depth int) skip {
+// behind it. padded says that the header is filled up to a multiple of four bytes.
+func (a *Assembler) wifiFrame(b []byte, at int, padded bool, p *peeled, depth int) skip {
 	if len(b) < 2 {
 		return skipShort
 	}
@@ -79,23 +30,86 @@ func (a *Assembler) wifiFrame(b []byte, at int, p *peeled, depth int) skip {
 	if flags&3 == 3 { // from one access point to another: a fourth address
 		n += 6
 	}
-	aggregated := false
+	var quality uint16
 	if subtype&8 != 0 { // QoS control
 		if len(b) < n+2 {
 			return skipShort
 		}
-		aggregated = b[n]&0x80 != 0
+		quality = binary.LittleEndian.Uint16(b[n:])
 		n += 2
 		if flags&0x80 != 0 { // HT control
 			n += 4
 		}
 	}
+	if padded {
+		n = (n + 3) &^ 3
+	}
 	if len(b) < n {
 		return skipShort
 	}
 	p.note("IEEE 802.11 data", at, n)
-	if aggregated {
-		return "802.11 aggregate"
+	b, at = b[n:], at+n
+	if quality&0x80 != 0 {
+		return a.aggregate(b, at, p, depth+1)
 	}
-	return a.llc(b[n:], at+n, p, depth+1)
+	if quality&0x100 != 0 && flags&2 != 0 { // between mesh stations, or to a group of them
+		if n := meshControl(b); n > 0 {
+			p.note("Mesh control", at, n)
+			b, at = b[n:], at+n
+		}
+	}
+	return a.llc(b, at, p, depth+1)
+}
+
+// meshControl is the length of the mesh control field that b begins with: flags(1) time to live(1) number(4), and
+// addresses of its own (IEEE 802.11-2020, section 9.2.4.8.3); 0 when it can't be one.
+func meshControl(b []byte) int {
+	if len(b) < 6 || b[0] > 2 {
+		return 0
+	}
+	if n := 6 + 6*int(b[0]); n <= len(b) {
+		return n
+	}
+	return 0
+}
+
+// aggregate takes the subframes of an A-MSDU apart (IEEE 802.11-2020, section 9.3.2.2): destination(6) source(6)
+// length(2) LLC, all but the last padded to a multiple of four bytes. The first that leads to a flow is the
+// frame's, the others are its companions. Where none does, it is the last one's reason.
+func (a *Assembler) aggregate(b []byte, at int, p *peeled, depth int) skip {
+	const head = 14
+	if depth > maxHeaders {
+		return skipDeep
+	}
+	why, found := skipShort, false
+	before := *p
+	p.shared = true
+	for len(b) >= head {
+		n := int(binary.BigEndian.Uint16(b[12:]))
+		end := min(head+n, len(b))
+		q := before
+		q.shared, q.also = true, nil
+		if found {
+			q.trail = nil
+		}
+		mark := q.mark()
+		q.note("A-MSDU subframe", at, head)
+		reason := a.llc(b[head:end], at+head, &q, depth+1)
+		switch {
+		case reason == "" && found:
+			p.also = append(p.also, q)
+		case reason == "":
+			q.also = p.also
+			*p, found = q, true
+		default:
+			q.unnote(mark)
+			why = reason
+		}
+		next := min((end+3)&^3, len(b))
+		b, at = b[next:], at+next
+	}
+	if found {
+		return ""
+	}
+	return why
 }

@@ -3,8 +3,6 @@ package capture
 import (
 	"time"
 
-	"github.com/google/gopacket/layers"
-
 	"eavesdrop/decode"
 )
 
@@ -15,6 +13,7 @@ type peeled struct {
 	payload  []byte // the transport header and what follows, without padding
 	at       int    // where payload stands in the frame, or in what pieces trace, if that is not nil
 	cut      bool   // the snap length cut the packet short
+	missing  int    // bytes that it took off payload's end, as far as the IP header tells
 	trail    *trail // headers passed on the way, noted only when somebody wants to see them
 
 	// pieces say where the bytes stood in frames that are looked at now, once these are not those of the frame
@@ -26,6 +25,9 @@ type peeled struct {
 	before int       // frames that brought earlier fragments of what is looked at; they were counted as skipped
 
 	contradicted int // fragments of what is looked at that came again with other bytes
+
+	shared bool     // the frame carries several packets
+	also   []peeled // of them, those beside this one that lead to a flow
 }
 
 // A skip says why a frame was not followed to a flow; "" when it was.
@@ -33,6 +35,7 @@ type skip string
 
 const (
 	skipShort     skip = "cut short"
+	skipTooShort  skip = "shorter than its headers say"
 	skipDeep      skip = "too many headers inside each other"
 	skipBadIP     skip = "broken IP header"
 	skipBadTCP    skip = "broken TCP header"
@@ -45,8 +48,8 @@ const maxHeaders = 24 // inside each other, so that no crafted frame keeps us bu
 
 // peel takes the link and network headers off a frame. It returns "" when p holds a payload.
 func (a *Assembler) peel(f *Frame, p *peeled) skip {
-	p.cut = f.Length > len(f.Data)
-	p.pieces, p.before, p.contradicted = nil, 0, 0
+	p.cut, p.missing = f.Length > len(f.Data), 0
+	p.pieces, p.before, p.contradicted, p.shared, p.also = nil, 0, 0, false, p.also[:0]
 	p.frame, p.time = f.Number, f.Time
 	return a.link(f.Link, f.Data, 0, p, 0)
 }
@@ -86,11 +89,7 @@ func (a *Assembler) transport(proto uint8, b []byte, at int, p *peeled, depth in
 	if extension(proto) {
 		return a.extension(proto, b, at, p, depth+1)
 	}
-	name := layers.IPProtocol(proto).String()
-	if name == "UnknownIPProtocol" {
-		name = "unknown IP protocol"
-	}
-	return skip(name)
+	return ipProtocolName(proto)
 }
 
 // authenticated takes off an authentication header, whose length counts units of four bytes less two (RFC 4302,
@@ -123,4 +122,19 @@ func (p *peeled) note(name string, at, n int) {
 		at = -1
 	}
 	p.trail.headers = append(p.trail.headers, header{name, at, n})
+}
+
+// mark is how much was noted so far.
+func (p *peeled) mark() int {
+	if p.trail == nil {
+		return 0
+	}
+	return len(p.trail.headers)
+}
+
+// unnote forgets what was noted since mark: it has led nowhere.
+func (p *peeled) unnote(mark int) {
+	if p.trail != nil {
+		p.trail.headers = p.trail.headers[:mark]
+	}
 }

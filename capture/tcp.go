@@ -86,8 +86,12 @@ func (a *Assembler) tcp(f *Frame, p *peeled) skip {
 	default:
 		a.data(c, from, seq, data, f, at)
 	}
+	end := seq + uint32(len(data)+p.missing)
+	if p.missing > 0 && mine.begun && mine.next == seq+uint32(len(data)) { // what the snap length cut off never comes
+		a.abandon(c, from, end, f)
+	}
 	if flags&flagFIN != 0 && !mine.fin {
-		mine.fin, mine.finSeq = true, seq+uint32(len(data))
+		mine.fin, mine.finSeq = true, end
 		if !mine.begun {
 			mine.begun, mine.next = true, mine.finSeq
 		}

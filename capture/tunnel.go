@@ -9,8 +9,8 @@ import (
 	"eavesdrop/decode"
 )
 
-// gre takes off flags and version(2) protocol(2) and what the flags announce (RFC 2784, RFC 2890); version 1 is
-// that of PPTP (RFC 2637).
+// gre takes off flags and version(2) protocol(2) and what the flags announce (RFC 1701, RFC 2784, RFC 2890); version
+// 1 is that of PPTP (RFC 2637).
 func (a *Assembler) gre(b []byte, at int, p *peeled, depth int) skip {
 	if depth > maxHeaders {
 		return skipDeep
@@ -20,10 +20,13 @@ func (a *Assembler) gre(b []byte, at int, p *peeled, depth int) skip {
 	}
 	flags, proto := binary.BigEndian.Uint16(b), binary.BigEndian.Uint16(b[2:])
 	n, version := 4, flags&7
-	for _, bit := range []uint16{0x8000, 0x2000, 0x1000} { // checksum, key, sequence number
-		if flags&bit != 0 {
+	for _, bits := range [...]uint16{0xc000, 0x2000, 0x1000} { // checksum or routing, key, sequence number
+		if flags&bits != 0 {
 			n += 4
 		}
+	}
+	if version == 0 && flags&0x4000 != 0 {
+		n += greRouting(b[min(n, len(b)):])
 	}
 	if version == 1 && flags&0x80 != 0 { // acknowledgement number
 		n += 4
@@ -58,6 +61,18 @@ func (a *Assembler) gre(b []byte, at int, p *peeled, depth int) skip {
 	return a.etherType(proto, b, at, p, depth+1)
 }
 
+// greRouting is the length of source routes that b begins with: family(2) offset(1) length(1) route, the last one
+// without a route (RFC 1701).
+func greRouting(b []byte) (n int) {
+	for n+4 <= len(b) {
+		length := int(b[n+3])
+		if n += 4 + length; length == 0 {
+			break
+		}
+	}
+	return n
+}
+
 // erspan takes off the header of eight bytes that type II has; type I, without a GRE sequence number, has none
 // (draft-foschiano-erspan).
 func (a *Assembler) erspan(b []byte, at int, p *peeled, depth int, sequenced bool) skip {
@@ -84,7 +99,7 @@ func (a *Assembler) erspan3(b []byte, at int, p *peeled, depth int) skip {
 		return skipShort
 	}
 	p.note("ERSPAN type III", at, n)
-	if binary.BigEndian.Uint16(b[10:])>>11&31 == 2 { // frame type: IP, not Ethernet
+	if binary.BigEndian.Uint16(b[10:])>>10&31 == 2 { // frame type: IP, not Ethernet
 		return a.ip(b[n:], at+n, p, depth+1)
 	}
 	return a.ethernet(b[n:], at+n, p, depth+1)
