@@ -19,7 +19,7 @@ type Alert struct {
 	problems []string // what is wrong with the certificate that the other side showed, as far as the wire shows it
 	raw      []byte   // the record's header, head bytes of it, and the alert; nil if Sealed
 	head     int
-	record   header // of a sealed alert
+	sealed   extent // of a sealed alert
 }
 
 func levelName(l uint8) string {
@@ -31,6 +31,9 @@ func levelName(l uint8) string {
 	}
 	return fmt.Sprintf("unknown(%d)", l)
 }
+
+// Partial says that the record was cut off.
+func (m *Alert) Partial() bool { return m.Sealed && m.sealed.cut() }
 
 // Kind is "tls.alert".
 func (*Alert) Kind() string { return "tls.alert" }
@@ -54,6 +57,7 @@ func (m *Alert) Brief() decode.Brief {
 func (m *Alert) Members(o *decode.Object) {
 	if m.Sealed {
 		o.Bool("sealed", true)
+		m.sealed.members(o)
 		return
 	}
 	o.Str("level", levelName(m.Level))
@@ -83,7 +87,7 @@ func (m *Alert) Facts() iter.Seq[decode.Fact] {
 // Fields explains the record.
 func (m *Alert) Fields() iter.Seq[decode.Field] {
 	if m.Sealed {
-		return sealedFields([]header{m.record}, headerSize+m.record.length)
+		return m.sealed.fields()
 	}
 	return fieldsOf(m.raw, func(w walker) {
 		w.header(m.head)

@@ -34,6 +34,7 @@ type Data struct {
 	Bytes      int  // on the wire, the records' headers counted in
 	Plaintext  int  // bytes sealed in, at most: padding is counted in; valid if Measured
 	Measured   bool // the suite is known
+	Incomplete bool // the end of one of them is missing
 
 	certificate bool     // the server's certificate is among them
 	clear       bool     // the suite encrypts nothing
@@ -47,6 +48,9 @@ type Data struct {
 	answered    bool // the answer is complete
 	mixed       bool // what is answered to the first that was said need not be an answer: HTTP/2 may be in there
 }
+
+// Partial says that a record was cut off.
+func (m *Data) Partial() bool { return m.Incomplete }
 
 // Kind is "tls.data".
 func (*Data) Kind() string { return "tls.data" }
@@ -99,6 +103,9 @@ func (m *Data) Members(o *decode.Object) {
 		o.Int("plaintext_bytes", int64(m.Plaintext))
 	}
 	o.Str("phase", m.Phase.String())
+	if m.Incomplete {
+		o.Bool("incomplete", true)
+	}
 }
 
 // Facts are what stays hidden, and what its size gives away.

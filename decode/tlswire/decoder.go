@@ -232,19 +232,25 @@ func (d *decoder) close(dir decode.Direction, final bool) {
 // leave makes the best of a record of which nothing more will come for now. from is the offset of pending.
 func (d *decoder) leave(dir decode.Direction, pending []byte, from uint64, why string) {
 	s := &d.sides[dir]
-	if len(pending) > headerSize && plausible(pending) && !s.lost && s.skip == 0 {
+	told := s.lost || s.skip > 0 || len(pending) == 0
+	if !told && len(pending) > headerSize && plausible(pending) {
 		h := parseHeader(pending)
 		have := pending[:min(len(pending), headerSize+h.length)]
 		switch sealed, _ := d.isSealed(dir, h, pending[headerSize:]); {
 		case sealed:
 			d.beginSealed(dir, h, from)
 			d.pass(dir, have[headerSize:])
+			told = true
 		case h.typ == typeHandshake:
 			d.turn(dir)
 			d.flush(dir, false)
 			d.handshake(dir, have, from)
 			s.record, s.start, s.skip = header{}, from, headerSize+h.length-len(have) // the rest tells nothing
+			told = true
 		}
+	}
+	if !told {
+		d.c.Malformed(dir, from, from+uint64(len(pending)), "a record is not complete: "+why)
 	}
 	d.abandon(dir, why)
 }

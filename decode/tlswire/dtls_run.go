@@ -25,15 +25,16 @@ func (d *dtlsDecoder) sealedRecord(dir decode.Direction, h *dtlsHeader, rec []by
 	s := &d.sides[dir]
 	end := start + uint64(len(rec))
 	head := newDTLSHead(h, rec)
+	whole := extent{header{h.typ, h.version, h.length}, headerSize + h.length} // what was cut off is told by who calls
 	switch {
 	case h.typ == typeAlert && h.epoch > 0:
 		d.flush(dir, false)
-		d.c.Emit(dir, start, end, &dtlsAlert{Alert{Sealed: true, Version: d.tls.version}, head})
+		d.c.Emit(dir, start, end, &dtlsAlert{Alert{Sealed: true, Version: d.tls.version, sealed: whole}, head})
 		return
 	case h.typ == typeHandshake && h.epoch > 0:
 		d.flush(dir, false)
 		s.hidden++
-		m := SealedHandshake{Finished: s.hidden == 1 && d.tls.started, Version: d.tls.version, record: header{h.typ, h.version, h.length}}
+		m := SealedHandshake{Finished: s.hidden == 1 && d.tls.started, Version: d.tls.version, record: whole}
 		d.c.Emit(dir, start, end, &dtlsHandshake{m, head})
 		return
 	}

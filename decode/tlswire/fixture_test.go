@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -63,7 +64,7 @@ func TestRFC8448(t *testing.T) {
 }
 
 // TestTruncated cuts every prefix of a conversation off: nothing may panic, and what came before the cut must
-// be told as before.
+// be told as before. That a record was cut must be told too.
 func TestTruncated(t *testing.T) {
 	script := fixture(t, "rfc8448-3.txt")
 	whole := decodetest.Run(t, options(), script...)
@@ -75,7 +76,33 @@ func TestTruncated(t *testing.T) {
 				t.Fatalf("cut at %d, event %d is %s %s, not %s", n, i, e.Kind, e.JSON, whole[i].JSON)
 			}
 		}
+		if got, want := slices.ContainsFunc(events, saysCut), n > 10 && insideRecord(decodetest.Truncate(script, n)); got != want {
+			t.Errorf("cut at %d, told %v, want %v: %q", n, got, want, titles(events))
+		}
 	}
+}
+
+// saysCut says whether an event tells that something was cut off.
+func saysCut(e decodetest.Event) bool {
+	p, ok := e.Message.(interface{ Partial() bool })
+	return e.Kind == "malformed" || ok && p.Partial()
+}
+
+// insideRecord says whether what one of the sides says ends inside a record.
+func insideRecord(script []decodetest.Say) bool {
+	var said [2][]byte
+	for _, s := range script {
+		said[s.Dir] = append(said[s.Dir], s.Data...)
+	}
+	for _, b := range said {
+		for len(b) > 0 {
+			if len(b) < headerSize || len(b) < headerSize+parseHeader(b).length {
+				return true
+			}
+			b = b[headerSize+parseHeader(b).length:]
+		}
+	}
+	return false
 }
 
 func readFile(t testing.TB, name string) string {

@@ -27,6 +27,7 @@ type run struct {
 	headers   [maxSizes]header
 	plaintext int  // bytes sealed in, at most
 	unknown   bool // the plaintext of some record could not be derived
+	cut       bool // the end of some record is missing
 }
 
 // beginSealed begins to pass over a sealed record whose header stands at start.
@@ -71,12 +72,12 @@ func (d *decoder) passed(dir decode.Direction, end uint64) {
 	case 0:
 		return
 	case typeAlert:
-		d.c.Emit(dir, s.start, end, &Alert{Sealed: true, Version: d.version, record: s.record})
+		d.c.Emit(dir, s.start, end, &Alert{Sealed: true, Version: d.version, sealed: extent{s.record, int(end - s.start)}})
 		return
 	case typeHandshake:
 		s.hidden++
 		first := s.hidden == 1 && s.sealed
-		d.c.Emit(dir, s.start, end, &SealedHandshake{Finished: first, Version: d.version, record: s.record})
+		d.c.Emit(dir, s.start, end, &SealedHandshake{Finished: first, Version: d.version, record: extent{s.record, int(end - s.start)}})
 		return
 	}
 	d.step(dir)
@@ -102,9 +103,8 @@ func (d *decoder) cut(dir decode.Direction, end uint64) {
 	if s := &d.sides[dir]; d.open != nil && s.record.typ != 0 {
 		d.open.miss(dir, "the record is not complete", s.record, s.start, end)
 	}
-	if t := d.sides[dir].record.typ; t == typeApplicationData || t == typeHeartbeat {
-		d.passed(dir, end)
-	}
+	d.passed(dir, end)
+	d.sides[dir].run.cut = true
 }
 
 // phaseOf says what a sealed record belongs to, as far as that can be derived. In TLS 1.3 all that the server
@@ -160,8 +160,9 @@ func (d *decoder) flush(dir decode.Direction, turn bool) {
 	m := &Data{
 		Phase: r.phase, FromClient: dir == d.client, Version: d.version, Resumed: d.resumed,
 		Records: r.records, Bytes: int(r.end - r.start), Plaintext: r.plaintext, Measured: !r.unknown,
-		clear: d.suite.sealing == nullSealing,
-		alert: r.records == 1 && d.alertSized(r.lastSize),
+		clear:      d.suite.sealing == nullSealing,
+		alert:      r.records == 1 && d.alertSized(r.lastSize),
+		Incomplete: r.cut,
 	}
 	m.headers = append(m.few[:0], r.headers[:min(r.records, maxSizes)]...) // mostly there are no more than a few
 	if m.Phase == InHandshake && !m.FromClient && !m.Resumed {
@@ -221,5 +222,5 @@ func (d *decoder) lastWord(dir decode.Direction) {
 	}
 	s := &d.sides[dir]
 	broke := dir == d.client && d.flown && s.flight == 1 && !s.talking
-	d.c.EmitAt(when, dir, last, end, &Alert{Sealed: true, Guessed: true, Broke: broke, Version: d.version, record: h})
+	d.c.EmitAt(when, dir, last, end, &Alert{Sealed: true, Guessed: true, Broke: broke, Version: d.version, sealed: extent{h, int(end - last)}})
 }

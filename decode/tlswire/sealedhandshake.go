@@ -12,8 +12,11 @@ import (
 type SealedHandshake struct {
 	Finished bool // by its place it is a Finished (RFC 5246, section 7.4.9)
 	Version  Version
-	record   header
+	record   extent
 }
+
+// Partial says that the record was cut off.
+func (m *SealedHandshake) Partial() bool { return m.record.cut() }
 
 // Kind is "tls.handshake".
 func (*SealedHandshake) Kind() string { return "tls.handshake" }
@@ -36,6 +39,7 @@ func (m *SealedHandshake) Members(o *decode.Object) {
 	}
 	o.Int("length", int64(m.record.length))
 	o.Bool("sealed", true)
+	m.record.members(o)
 }
 
 // Facts is empty.
@@ -43,5 +47,5 @@ func (*SealedHandshake) Facts() iter.Seq[decode.Fact] { return func(func(decode.
 
 // Fields explains the record's header.
 func (m *SealedHandshake) Fields() iter.Seq[decode.Field] {
-	return sealedFields([]header{m.record}, headerSize+m.record.length)
+	return m.record.fields()
 }
