@@ -6,58 +6,20 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+
+	rt "eavesdrop/report/reporttest"
 )
 
 const (
 	contract = "../../docs/events.md"
 	decoders = "../../decode"
 )
-
-// section is what the contract says about one kind of event, and the examples there.
-type section struct {
-	text     string
-	examples []string
-}
-
-// readContract cuts the contract at its headings. "" is what stands under none of an event.
-func readContract(t *testing.T) map[string]section {
-	t.Helper()
-	text, err := os.ReadFile(contract)
-	if err != nil {
-		t.Fatal(err)
-	}
-	heading := regexp.MustCompile("(?m)^##(?:# `(.*)`| .*)$")
-	example := regexp.MustCompile("(?m)^```json\n(.*)\n```$")
-	sections := map[string]section{}
-	kind, rest := "", string(text)
-	for {
-		at := heading.FindStringSubmatchIndex(rest)
-		own := rest
-		if at != nil {
-			own = rest[:at[0]]
-		}
-		s := section{text: own}
-		for _, m := range example.FindAllStringSubmatch(own, -1) {
-			s.examples = append(s.examples, m[1])
-		}
-		s.text = sections[kind].text + s.text
-		sections[kind] = s
-		if at == nil {
-			return sections
-		}
-		if kind = ""; at[2] >= 0 {
-			kind = rest[at[2]:at[3]]
-		}
-		rest = rest[at[1]:]
-	}
-}
 
 // A writer is a package of decoders: the kinds of its events, and the members that its code names.
 type writer struct{ kinds, members []string }
@@ -140,10 +102,10 @@ func literal(e ast.Expr) (string, bool) {
 // Every kind of event has a section, and every member that a package writes stands in one of its sections; what
 // helps several packages may stand in any.
 func TestContractIsComplete(t *testing.T) {
-	sections := readContract(t)
+	sections := rt.Contract(t, contract)
 	var everything strings.Builder
 	for _, s := range sections {
-		everything.WriteString(s.text)
+		everything.WriteString(s.Text)
 	}
 	kinds := 0
 	for dir, w := range readDecoders(t) {
@@ -153,7 +115,7 @@ func TestContractIsComplete(t *testing.T) {
 			if _, ok := sections[kind]; !ok {
 				t.Errorf("%s: event %q is not in %s", dir, kind, contract)
 			}
-			text += sections[kind].text
+			text += sections[kind].Text
 		}
 		if strings.HasSuffix(dir, "http2wire") || text == "" {
 			text = everything.String() // its requests and responses are those of HTTP
@@ -172,24 +134,17 @@ func TestContractIsComplete(t *testing.T) {
 // The examples are lines of their section's event, with the members that every line has, in their order, and no
 // member that is not documented there.
 func TestContractsExamples(t *testing.T) {
-	sections := readContract(t)
-	order := regexp.MustCompile(`^\{"time":"[^"]*Z","event":"([^"]*)","flow":\d+(,"from":"(?:client|server)")?,"client":"[^"]*","server":"[^"]*","layers":\[[^]]*\],"frames":\[[^]]*\](,"opened":"[a-z_]+")?,"([a-z0-9_]+)":\{.*\}\}$`)
-	aboutFile := regexp.MustCompile(`^\{()"event":"([^"]*)","frames":\[\d*\],()"(capture)":\{.*\}\}$`)
+	sections := rt.Contract(t, contract)
 	for kind, s := range sections {
 		if kind == "" {
 			continue
 		}
-		if len(s.examples) == 0 {
+		if len(s.Examples) == 0 {
 			t.Errorf("%s has no example", kind)
 		}
-		for _, line := range s.examples {
-			m := order.FindStringSubmatch(line)
-			if strings.HasPrefix(kind, "capture.") {
-				if m = aboutFile.FindStringSubmatch(line); m != nil {
-					m[1] = m[2]
-				}
-			}
-			if m == nil || m[1] != kind {
+		looks, own := shape(kind)
+		for _, line := range s.Examples {
+			if !looks.MatchString(line) {
 				t.Errorf("%s: not a line of it: %s", kind, line)
 				continue
 			}
@@ -199,14 +154,32 @@ func TestContractsExamples(t *testing.T) {
 				continue
 			}
 			var members map[string]json.RawMessage
-			if err := json.Unmarshal(object[m[4]], &members); err != nil {
-				t.Errorf("%s: object %q: %v", kind, m[4], err)
+			if err := json.Unmarshal(object[own], &members); err != nil {
+				t.Errorf("%s: object %q: %v", kind, own, err)
 			}
 			for name := range members {
-				if !strings.Contains(s.text, "`"+name+"`") {
+				if !strings.Contains(s.Text, "`"+name+"`") {
 					t.Errorf("%s: member %q of the example is not documented", kind, name)
 				}
 			}
 		}
 	}
+}
+
+// shape is how a line of that kind looks, and which of its members is the kind's own object.
+func shape(kind string) (line *regexp.Regexp, own string) {
+	own, _, _ = strings.Cut(kind, ".")
+	name := `"` + regexp.QuoteMeta(kind) + `"`
+	switch own {
+	case "interface", "listener":
+		return regexp.MustCompile(`^\{` + name + `:\{.*\}\}$`), own
+	case "scene":
+		return regexp.MustCompile(`^\{"event":` + name + `,"scene":\{.*\}\}$`), own
+	case "capture":
+		return regexp.MustCompile(`^\{"event":` + name + `,"frames":\[\d*\],"capture":\{.*\}\}$`), own
+	case "flow":
+		own = "flow_info"
+	}
+	return regexp.MustCompile(`^\{"time":"[^"]*Z","event":` + name + `,"flow":\d+(,"from":"(?:client|server)")?,"client":"[^"]*","server":"[^"]*","layers":\[[^]]*\],` +
+		`"frames":\[[^]]*\](,"opened":"[a-z_]+")?,"` + own + `":\{.*\}\}$`), own
 }

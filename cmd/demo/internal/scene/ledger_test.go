@@ -6,6 +6,7 @@ import (
 
 	"eavesdrop/cmd/demo/internal/secret"
 	"eavesdrop/decode"
+	"eavesdrop/decode/httpwire"
 )
 
 // An expectation is an answer that the listener of a scene comes to: the sight, and words that stand in the text.
@@ -228,5 +229,24 @@ func TestEveryPageIsToldByItsLength(t *testing.T) {
 			t.Fatal(err)
 		}
 		takes[0].expect(t, []expectation{{decode.Asked, decode.Derived, "GET " + secret.MeetingPlace(p.Secret).Path}})
+	}
+}
+
+// A cookie is shown without what the server said about it (RFC 6265, section 4.2.2).
+func TestCookieIsShownAlone(t *testing.T) {
+	p, _ := player(t)
+	var shown []string
+	p.Taps = func(Scene) []func(*decode.Event) {
+		return []func(*decode.Event){func(e *decode.Event) {
+			if m, ok := e.Message.(*httpwire.Request); ok && m.Headers.Get("Cookie") != "" {
+				shown = append(shown, m.Headers.Get("Cookie"))
+			}
+		}}
+	}
+	if _, err := p.Play(t.Context(), []Scene{Login()}); err != nil {
+		t.Fatal(err)
+	}
+	if len(shown) != 2 || shown[0] != shown[1] || !strings.HasPrefix(shown[0], secret.SessionCookie+"=") || strings.Contains(shown[0], ";") {
+		t.Errorf("cookies %q", shown)
 	}
 }

@@ -75,7 +75,7 @@ func logIn(ctx context.Context, st *Stage, where string) (got string, err error)
 	if len(cookies) == 0 {
 		return "", errors.New("the server gave no cookie")
 	}
-	return withCookie(ctx, c, home, cookies[0].String())
+	return withCookie(ctx, c, home, cookies[0].Name+"="+cookies[0].Value)
 }
 
 // withCookie gets the secret by showing a cookie.
