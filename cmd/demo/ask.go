@@ -45,7 +45,7 @@ SSLKEYLOGFILE names, as browsers and curl do.`,
 			if s.Shared && !s.Keyless {
 				var made bool
 				if st.Key, made, err = sharedKey(); err == nil && made {
-					err = errors.New("the members need the server's key: set SECRET_KEY to it")
+					err = errors.New("the members need the server's key: set SECRET_KEY to it, as demo serve has printed it")
 				}
 				if err != nil {
 					return err
@@ -61,9 +61,9 @@ SSLKEYLOGFILE names, as browsers and curl do.`,
 					return err
 				}
 			}
-			where := os.Getenv("SECRET_URL")
-			if where == "" {
-				where = st.URL(s.Scheme)
+			where, err := serverURL(st.URL(s.Scheme))
+			if err != nil {
+				return err
 			}
 			closeLog, err := giveAway(st)
 			if err != nil {
@@ -74,7 +74,7 @@ SSLKEYLOGFILE names, as browsers and curl do.`,
 				return askError(err)
 			}
 			if out.Secret == "" {
-				_, err = fmt.Fprintf(p.stdout, "No secret: %s\n", report.Escape(out.Said))
+				_, err = fmt.Fprintf(p.stdout, "No secret: %s\n%s", report.Escape(out.Said), shown(out))
 			} else {
 				_, err = fmt.Fprintf(p.stdout, "The secret message is %s\n", report.Escape(out.Secret))
 			}
@@ -84,6 +84,26 @@ SSLKEYLOGFILE names, as browsers and curl do.`,
 	c.Flags().StringVar(&caFile, "cacert", filepath.Join(defaultDir, pki.CAFile),
 		"trust the CA in this PEM `file`, and no other; scenes with papers of their own have them in a directory of their name")
 	return c
+}
+
+// serverURL is where SECRET_URL in the environment says that the server is; usual unless it says so.
+func serverURL(usual string) (string, error) {
+	where := os.Getenv("SECRET_URL")
+	if where == "" {
+		return usual, nil
+	}
+	if u, err := url.Parse(where); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return "", fmt.Errorf("SECRET_URL=%s: not a URL of a server, such as %s", where, usual)
+	}
+	return where, nil
+}
+
+// shown is what the members have on the screen instead of the secret, on a line of its own.
+func shown(out scene.Outcome) string {
+	if out.Shown == "" {
+		return ""
+	}
+	return report.Escape(out.Shown) + "\n"
 }
 
 // trust is the papers of a member: the CA alone.

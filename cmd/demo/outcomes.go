@@ -34,10 +34,18 @@ func (p *page) outcomes(takes []scene.Take, port uint16) {
 			fmt.Fprintln(p.w, before+pad(r[2], said)+between+r[3])
 			continue
 		}
-		fmt.Fprintln(p.w, before+r[3])
 		below := strings.Repeat(" ", len(inset)+name+len(between))
-		for _, line := range report.Wrap(r[2], p.width()-len(below)) {
-			fmt.Fprintln(p.w, below+line)
+		further := []string{r[2]}
+		if report.Width(before+r[3]) <= p.width() {
+			before += r[3]
+		} else {
+			further = append(further, r[3])
+		}
+		fmt.Fprintln(p.w, strings.TrimRight(before, " "))
+		for _, text := range further {
+			for _, line := range report.Wrap(text, p.width()-len(below)) {
+				fmt.Fprintln(p.w, below+line)
+			}
 		}
 	}
 }

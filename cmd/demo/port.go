@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"net"
 	"net/netip"
 	"syscall"
@@ -39,10 +38,11 @@ func holder(port uint16) string {
 	if err != nil {
 		return "by another program"
 	}
+	who := "a program that can't be seen from here"
 	for _, l := range ports.By(all, port) {
-		if l.PID != 0 {
-			return fmt.Sprintf("by %s (process %d)", l.Program, l.PID)
+		if who = l.Who(); l.PID != 0 {
+			break
 		}
 	}
-	return "by a program of another user"
+	return "by " + who
 }

@@ -49,7 +49,7 @@ func (q question) ask() string {
 	var b strings.Builder
 	b.WriteString(asking)
 	for i, a := range q.things {
-		fmt.Fprintf(&b, "\n  %d  %s", i+1, a.Title)
+		fmt.Fprintf(&b, "\n %2d  %s", i+1, a.Title)
 	}
 	return b.String()
 }

@@ -105,7 +105,9 @@ func (p *program) equip(ctx context.Context, st *scene.Stage, s scene.Scene, dir
 		if st.Key, made, err = sharedKey(); err != nil {
 			return h, err
 		}
-		h.env = "SECRET_KEY=" + st.Key.Encode() + " "
+		if !s.Keyless {
+			h.env = "SECRET_KEY=" + st.Key.Encode() + " "
+		}
 		if made {
 			p.tell("No SECRET_KEY in the environment, so a new key was made: %s", st.Key.Encode())
 		}

@@ -14,7 +14,11 @@ import (
 // Every line that sniff writes of the recorded captures, with their keys too, of a comparison and of the interfaces is
 // described in docs/events.md, with all its members.
 func TestJSONLinesAreDescribed(t *testing.T) {
-	sections := reporttest.Contract(t, "../../docs/events.md")
+	contract, err := os.ReadFile("../../docs/events.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sections := reporttest.Contract(string(contract))
 	const pcaps = "../../testdata/pcaps/"
 	captures, err := filepath.Glob(pcaps + "*.pcapng")
 	if err != nil || len(captures) < 3 {
@@ -35,7 +39,9 @@ func TestJSONLinesAreDescribed(t *testing.T) {
 			t.Fatalf("%v: exit code %d: %s", args, code, &errs)
 		}
 		for line := range strings.Lines(out.String()) {
-			reporttest.Documented(t, sections, line)
+			for _, problem := range reporttest.Undescribed(sections, line) {
+				t.Error(problem)
+			}
 		}
 	}
 }

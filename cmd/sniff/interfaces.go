@@ -102,11 +102,7 @@ func interfacesText(w io.Writer, devices []capture.Device, listeners []ports.Lis
 	}
 	fmt.Fprintln(t, "\nPorts that programs listen on")
 	for _, l := range listeners {
-		program := "a program of another user"
-		if l.PID != 0 {
-			program = fmt.Sprintf("%s (process %d)", report.Escape(l.Program), l.PID)
-		}
-		fmt.Fprintf(t, "  %s\t%s\t\n", l.Addr, program)
+		fmt.Fprintf(t, "  %s\t%s\n", l.Addr, report.Escape(l.Who()))
 	}
 	if len(listeners) == 0 {
 		fmt.Fprintln(t, "  none")

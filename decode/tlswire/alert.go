@@ -42,7 +42,7 @@ func (*Alert) Kind() string { return "tls.alert" }
 func (m *Alert) Brief() decode.Brief {
 	switch {
 	case m.Guessed:
-		return decode.Brief{Sight: decode.Derived, Title: "alert, sealed", Detail: "by its size and place: the last word before the end"}
+		return decode.Brief{Sight: decode.Derived, Title: "alert, sealed", Detail: "by its size and place: the last word"}
 	case m.Sealed:
 		return decode.Brief{Sight: decode.Sealed, Title: "alert, sealed"}
 	}

@@ -2,10 +2,9 @@ package reporttest
 
 import (
 	"encoding/json"
-	"os"
+	"fmt"
 	"regexp"
 	"strings"
-	"testing"
 )
 
 // A Section is what the JSON contract says about one kind of event, and the examples there.
@@ -14,17 +13,12 @@ type Section struct {
 	Examples []string
 }
 
-// Contract cuts the JSON contract in a file at its headings. "" is what stands under none of an event.
-func Contract(t testing.TB, file string) map[string]Section {
-	t.Helper()
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
+// Contract cuts the text of the JSON contract at its headings. "" is what stands under none of an event.
+func Contract(text string) map[string]Section {
 	heading := regexp.MustCompile("(?m)^##(?:# `(.*)`| .*)$")
 	example := regexp.MustCompile("(?m)^```json\n(.*)\n```$")
 	sections := map[string]Section{}
-	kind, rest := "", string(text)
+	kind, rest := "", text
 	for {
 		at := heading.FindStringSubmatchIndex(rest)
 		own := rest
@@ -47,15 +41,13 @@ func Contract(t testing.TB, file string) map[string]Section {
 	}
 }
 
-// Documented fails the test where a JSON line is not described by the contract: its kind needs a section, and each
-// of its members has to be named in it. A line without an event is of the kind that its only member names, or belongs
-// to a table.
-func Documented(t testing.TB, sections map[string]Section, line string) {
-	t.Helper()
+// Undescribed says what of a JSON line the contract does not describe: its kind needs a section, and each of its
+// members has to be named in it. A line without an event is of the kind that its only member names, or belongs to a
+// table.
+func Undescribed(sections map[string]Section, line string) (problems []string) {
 	var object map[string]any
 	if err := json.Unmarshal([]byte(line), &object); err != nil {
-		t.Errorf("%v: %s", err, line)
-		return
+		return []string{fmt.Sprintf("%v: %s", err, line)}
 	}
 	kind, isEvent := object["event"].(string)
 	if !isEvent && len(object) == 1 {
@@ -67,14 +59,14 @@ func Documented(t testing.TB, sections map[string]Section, line string) {
 	_, row := object["question"]
 	_, column := object["column"]
 	if !known || kind == "" && !row && !column {
-		t.Errorf("kind %q is not described: %s", kind, line)
-		return
+		return []string{fmt.Sprintf("kind %q is not described: %s", kind, line)}
 	}
 	members(object, func(name string) {
 		if name != kind && !strings.Contains(section.Text, "`"+name+"`") && !strings.Contains(sections[""].Text, "`"+name+"`") && !likeAnother(sections, section, name) {
-			t.Errorf("%s: member %q is not described: %s", kind, name, line)
+			problems = append(problems, fmt.Sprintf("%s: member %q is not described: %s", kind, name, line))
 		}
 	})
+	return problems
 }
 
 // members calls name for each member of an object, of those inside it too.

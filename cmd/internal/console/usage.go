@@ -3,6 +3,7 @@ package console
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -40,7 +41,11 @@ func ExitCode(err error) int {
 func Args(check cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		if err := check(c, args); err != nil {
-			return Usagef("%v; see %s -h", err, c.CommandPath())
+			_, takes, _ := strings.Cut(c.Use, " ")
+			if takes == "" {
+				takes = "no arguments"
+			}
+			return Usagef("%s takes %s; see %s -h", c.CommandPath(), takes, c.CommandPath())
 		}
 		return nil
 	}

@@ -4,7 +4,9 @@ package ports
 
 import (
 	"cmp"
+	"fmt"
 	"net/netip"
+	"os"
 	"slices"
 )
 
@@ -13,6 +15,17 @@ type Listener struct {
 	Addr    netip.AddrPort
 	PID     int    // of the program; 0 when this user may not know
 	Program string // its name; "" when this user may not know
+}
+
+// Who says which program it is: "nginx (process 12)"; or why that can't be seen.
+func (l Listener) Who() string {
+	switch {
+	case l.PID != 0:
+		return fmt.Sprintf("%s (process %d)", l.Program, l.PID)
+	case os.Geteuid() == 0: // who sees everything there is to see
+		return "a program that can't be seen from here (outside this container, or the kernel)"
+	}
+	return "a program of another user"
 }
 
 // By returns those of all that listen on a port of the given number.

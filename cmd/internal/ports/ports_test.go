@@ -1,9 +1,11 @@
 package ports
 
 import (
+	"fmt"
 	"net"
 	"net/netip"
 	"os"
+	"strings"
 	"testing"
 )
 
@@ -20,6 +22,12 @@ func TestListeners(t *testing.T) {
 	}
 	mine := By(all, addr.Port())
 	if len(mine) != 1 || mine[0].Addr != addr || mine[0].PID != os.Getpid() || mine[0].Program == "" {
-		t.Errorf("got %+v, want %s of process %d", mine, addr, os.Getpid())
+		t.Fatalf("got %+v, want %s of process %d", mine, addr, os.Getpid())
+	}
+	if got, want := mine[0].Who(), fmt.Sprintf("%s (process %d)", mine[0].Program, os.Getpid()); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := (Listener{Addr: addr}).Who(); !strings.HasPrefix(got, "a program ") {
+		t.Errorf("one that is not known: %q", got)
 	}
 }

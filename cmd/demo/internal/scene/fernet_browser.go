@@ -1,6 +1,11 @@
 package scene
 
-import "eavesdrop/cmd/demo/internal/secret"
+import (
+	"context"
+	"errors"
+
+	"eavesdrop/cmd/demo/internal/secret"
+)
 
 // FernetBrowser is the lesson with a client that has no key at all.
 func FernetBrowser() Scene {
@@ -16,6 +21,17 @@ func FernetBrowser() Scene {
 			return Outcome{Said: "the client has no key, and shows the token"}
 		},
 	}, func(st *Stage) secret.Protection { return secret.Fernet(st.Key) })
-	s.Ask = protected(s, func(*Stage) secret.Protection { return secret.HTTP() }).Ask
+	s.Ask = func(ctx context.Context, st *Stage, url string) (Outcome, error) {
+		c := secret.NewClient(secret.ClientOptions{Localhost: st.Addr.Addr(), Traffic: &st.Asked})
+		token, err := c.Get(ctx, url)
+		if err = errors.Join(err, c.Close()); err != nil {
+			return Outcome{}, err
+		}
+		out := s.outcome("")
+		if st.Overheard == nil { // played by hand: there is a screen
+			out.Shown = string(token)
+		}
+		return out, nil
+	}
 	return s
 }

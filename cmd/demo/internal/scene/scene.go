@@ -73,6 +73,7 @@ type Server interface {
 type Outcome struct {
 	Secret string // that they got, "" if none
 	Said   string // it in a few words: what they got, or why they did not
+	Shown  string // what they see instead of the secret, when it is played by hand; may be empty
 }
 
 // outcome is how the scene goes for the members when all goes as it should.

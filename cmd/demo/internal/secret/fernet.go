@@ -3,6 +3,7 @@ package secret
 import (
 	"bytes"
 	"crypto/aes"
+	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
@@ -14,6 +15,7 @@ import (
 // The ways in which a Fernet token can be wrong.
 var (
 	ErrSignature = errors.New("invalid token: signature does not match")
+	ErrPadding   = errors.New("invalid token: the signature matches, but the padding is wrong")
 	ErrNoToken   = errors.New("invalid token: this is no Fernet token")
 )
 
@@ -47,7 +49,7 @@ func Fernet(key *FernetKey) Protection {
 	}
 }
 
-// OpenToken is the message in a token, however old the token is. The error is ErrSignature or ErrNoToken.
+// OpenToken is the message in a token, however old the token is. The error is ErrSignature, ErrPadding or ErrNoToken.
 func OpenToken(token []byte, key *FernetKey) ([]byte, error) {
 	// The version byte, 8 of time, 16 of IV, whole blocks of ciphertext, 32 of HMAC (Fernet spec, token format).
 	const around = 1 + 8 + aes.BlockSize + sha256.Size
@@ -58,8 +60,19 @@ func OpenToken(token []byte, key *FernetKey) ([]byte, error) {
 	}
 	const anyAge = time.Duration(0)
 	message := fernet.VerifyAndDecrypt(token, anyAge, []*fernet.Key{key})
-	if message == nil {
-		return nil, ErrSignature
+	switch {
+	case message != nil:
+		return message, nil
+	case signed(raw, key):
+		return nil, ErrPadding
 	}
-	return message, nil
+	return nil, ErrSignature
+}
+
+// signed says that the HMAC at the end of a token was made with the first half of the key.
+func signed(raw []byte, key *FernetKey) bool {
+	end := len(raw) - sha256.Size
+	mac := hmac.New(sha256.New, key[:16])
+	mac.Write(raw[:end])
+	return hmac.Equal(mac.Sum(nil), raw[end:])
 }

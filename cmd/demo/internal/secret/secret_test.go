@@ -2,6 +2,8 @@ package secret
 
 import (
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
 	"crypto/tls"
 	"encoding/base64"
 	"errors"
@@ -125,6 +127,30 @@ func TestOpenToken(t *testing.T) {
 			t.Errorf("byte %d changed: %v, want %v", i, err, want)
 		}
 		raw[i] ^= 1
+	}
+}
+
+// What fits the signature need not be a token that anybody would make.
+func TestSignedNonsense(t *testing.T) {
+	key, err := ParseFernetKey("cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4=")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sign := func(ciphertext []byte) []byte {
+		raw := append(make([]byte, 25), ciphertext...)
+		raw[0] = 0x80
+		mac := hmac.New(sha256.New, key[:16])
+		mac.Write(raw)
+		return []byte(base64.URLEncoding.EncodeToString(mac.Sum(raw)))
+	}
+	if _, err := OpenToken(sign(nil), key); !errors.Is(err, ErrNoToken) {
+		t.Errorf("no ciphertext: error %v", err)
+	}
+	if _, err := OpenToken(sign(make([]byte, 15)), key); !errors.Is(err, ErrNoToken) {
+		t.Errorf("less than a block: error %v", err)
+	}
+	if _, err := OpenToken(sign(make([]byte, 32)), key); !errors.Is(err, ErrPadding) { // zeros decrypt to noise
+		t.Errorf("bad padding: error %v", err)
 	}
 }
 
