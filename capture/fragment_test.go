@@ -278,6 +278,51 @@ func TestFragmentsBounded(t *testing.T) {
 	}
 }
 
+// Whatever fragments come, each frame is counted for one reason, and no memory stays behind.
+func FuzzFragments(f *testing.F) {
+	f.Add([]byte{0, 2, 1, 2, 9, 0})
+	f.Add([]byte{0, 2, 1, 1, 2, 1, 2, 8, 0, 0, 2, 1})
+	f.Add([]byte{0x80, 2, 1, 0x82, 9, 0, 0x40, 3, 1})
+	datagram := udp(1000, 80, make([]byte, 2000))
+	f.Fuzz(func(t *testing.T, pieces []byte) {
+		w := newWire(t, Limits{})
+		w.keep = false
+		for ; len(pieces) >= 3; pieces = pieces[3:] { // version, inside another, offset; length; more and pause
+			offset := int(pieces[0]&0x3f) * 8
+			data := datagram[offset:min(offset+int(pieces[1])*4, len(datagram))]
+			more := pieces[2]&1 != 0
+			w.now = w.now.Add(time.Duration(pieces[2]>>1) * time.Second)
+			packet := fragment4(protoUDP, 7, offset, more, data)
+			if pieces[0]&0x80 != 0 {
+				packet = fragment6(protoUDP, 7, offset, more, data)
+			}
+			if pieces[0]&0x40 != 0 {
+				packet = fragment4(4+37*(pieces[0]>>7), 8, 0, more, packet)
+			}
+			w.frame(packet)
+		}
+		c := w.a.Counts()
+		if c.Seen != c.Decoded+total(c.Skipped) || c.Decoded < 0 {
+			t.Errorf("%+v", c)
+		}
+		cost := 0
+		for _, d := range w.a.fragments.waiting {
+			cost += d.cost
+			if held := c.Skipped[string(skipWaiting)]; held < d.frames {
+				t.Errorf("%d frames wait, %d are counted so", d.frames, held)
+			}
+		}
+		if w.a.fragments.cost != cost || w.a.fragments.order.Len() != len(w.a.fragments.waiting) {
+			t.Errorf("%d bytes are counted, %d held", w.a.fragments.cost, cost)
+		}
+		for why, n := range c.Skipped {
+			if n <= 0 {
+				t.Errorf("%d frames skipped: %s", n, why)
+			}
+		}
+	})
+}
+
 // Bytes that were compressed stand in no frame as they are, and whatever is inside them doesn't either.
 func TestCompressed(t *testing.T) {
 	inner := ip4(4, [4]byte{10, 0, 0, 3}, [4]byte{10, 0, 0, 4}, ip4(protoTCP, [4]byte{10, 0, 0, 1}, [4]byte{10, 0, 0, 2}, tcpBytes(1000, 80, 1, 1, flagACK, fragmented)))

@@ -21,6 +21,7 @@ func etherCases() map[string]linkCase {
 		"VN-Tag":                             {link: LinkEthernet, frame: eth("8926 00000000 0800", inner)},
 		"Network Service Header":             {link: LinkEthernet, frame: eth("894f 0fc2 0201 000001ff", inner)},
 		"Network Service Header, Ethernet":   {link: LinkEthernet, frame: eth("894f 0fc6 0103 000001ff 00000000000000000000000000000000", eth("0800", inner))},
+		"802.1BR":                            {link: LinkEthernet, frame: eth("893f 0000 0064 0000 0800", inner)},
 		"redundancy tag":                     {link: LinkEthernet, frame: eth("f1c1 0000 0001 0800", inner)},
 		"HSR":                                {link: LinkEthernet, frame: eth("892f 0039 0001 0800", inner)},
 		"Cisco MetaData":                     {link: LinkEthernet, frame: eth("8909 0101 0001 0010 0800", inner)},

@@ -20,6 +20,7 @@ const (
 	etherCMD       = 0x8909 // Cisco MetaData
 	etherVNTag     = 0x8926
 	etherHSR       = 0x892f
+	etherETag      = 0x893f // 802.1BR
 	etherNSH       = 0x894f
 	etherRTag      = 0xf1c1 // 802.1CB
 	etherBridging  = 0x6558 // transparent Ethernet bridging, in GRE and GENEVE
@@ -43,6 +44,8 @@ func tagOf(t uint16) tag {
 		return tag{"Virtual Network Tag", 6}
 	case etherHSR, etherRTag:
 		return tag{"Redundancy tag", 6}
+	case etherETag:
+		return tag{"802.1BR tag", 8}
 	case etherCMD: // version(1) length(1) options, type
 		return tag{"Cisco MetaData", 8}
 	}

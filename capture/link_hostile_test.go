@@ -2,6 +2,7 @@ package capture
 
 import (
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"eavesdrop/decode"
@@ -43,3 +44,30 @@ type discard struct{}
 func (discard) Open(*decode.Flow)    {}
 func (discard) Feed(*decode.Segment) {}
 func (discard) Close(*decode.Flow)   {}
+
+// No frame, whatever its bytes, makes the assembler fail.
+func FuzzFrame(f *testing.F) {
+	f.Add(uint16(LinkRaw), ip4(protoTCP, [4]byte{1, 2, 3, 4}, [4]byte{5, 6, 7, 8}, tcpBytes(1, 2, 3, 4, flagACK, "data")))
+	f.Add(uint16(LinkEthernet), append([]byte{12: 8, 13: 0}, ip4(protoUDP, [4]byte{1}, [4]byte{2}, make([]byte, 20))...))
+	f.Add(uint16(LinkLinuxSLL2), make([]byte, 80))
+	f.Add(uint16(LinkNull), append([]byte{2, 0, 0, 0, 0x60}, make([]byte, 40)...))
+	for _, c := range linkCases() {
+		f.Add(uint16(c.link), c.frame)
+	}
+	f.Fuzz(func(t *testing.T, link uint16, data []byte) {
+		a := NewAssembler(&sink{streams: map[string]*strings.Builder{}}, Limits{})
+		frame := &Frame{Number: 1, Link: LinkType(link), Length: len(data), Data: data}
+		a.Frame(frame)
+		a.Frame(frame)
+		a.Flush()
+		c := a.Counts()
+		total := c.Decoded
+		for _, n := range c.Skipped {
+			total += n
+		}
+		if total != c.Seen {
+			t.Errorf("seen %d, accounted for %d", c.Seen, total)
+		}
+		Dissect(frame)
+	})
+}

@@ -88,3 +88,25 @@ func TestDeep(t *testing.T) {
 		t.Errorf("%+v", w.a.Counts())
 	}
 }
+
+// An A-MSDU may carry packets of several flows, and several of one; the frame counts once.
+func TestAggregate(t *testing.T) {
+	tcp := func(seq uint32, data string) []byte {
+		return ip4(protoTCP, [4]byte{10, 0, 0, 1}, [4]byte{10, 0, 0, 2}, tcpBytes(1000, 80, seq, 1, flagACK, data))
+	}
+	other := ip4(protoUDP, [4]byte{10, 0, 0, 3}, [4]byte{10, 0, 0, 4}, udp(1, 2, []byte("other")))
+	half := fragment4(protoUDP, 7, 0, true, make([]byte, 8))
+	frame := hexed("8801 0000"+wifiThree+"8000",
+		subframe(false, half), subframe(false, tcp(1, "fluffy ")), subframe(false, other), subframe(true, tcp(8, "tail")))
+	w := newWire(t, Limits{})
+	w.a.Frame(&Frame{Number: 1, Link: linkWiFi, Length: len(frame), Data: frame})
+	if got := w.got.stream("1 client"); got != "fluffy tail" {
+		t.Errorf("got %q", got)
+	}
+	if got := w.got.stream("2 client"); got != "other" {
+		t.Errorf("got %q", got)
+	}
+	if c := w.a.Counts(); c.Seen != 1 || c.Decoded != 1 || total(c.Skipped) != 0 {
+		t.Errorf("%+v", c)
+	}
+}
