@@ -11,8 +11,8 @@ import (
 const (
 	skipWaiting     skip = "IP fragment of a datagram that is not complete"
 	skipRepeated    skip = "IP fragment that came before"
-	skipContradicts skip = "IP fragment that came before with other bytes, which receivers keep"
-	skipOverlap     skip = "IP fragments that overlap or contradict each other, which receivers drop"
+	skipContradicts skip = "IP fragment that came before with other bytes"      // receivers keep the first
+	skipOverlap     skip = "IP fragments that overlap or contradict each other" // receivers drop the datagram
 	skipTooLong     skip = "IP fragment beyond the longest datagram"
 	skipUneven      skip = "IP fragment whose length is no multiple of eight"
 )

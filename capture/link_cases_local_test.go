@@ -53,7 +53,7 @@ func lineCases() map[string]linkCase {
 		"PPP, short":                         {link: LinkPPP, frame: hexed("21", inner)},
 		"PPP, IPv6":                          {link: LinkPPP, frame: hexed("ff03 0057", inner6)},
 		"PPP, MPLS":                          {link: LinkPPP, frame: hexed("ff03 0281 0001 0140", inner)},
-		"PPP, bridged":                       {link: LinkPPP, frame: hexed("ff03 0031 0001", eth("0800", inner))},
+		"bridged PPP":                        {link: LinkPPP, frame: hexed("ff03 0031 0001", eth("0800", inner))},
 		"PPP multilink, whole":               {link: LinkPPP, frame: hexed("ff03 003d c0000001 0021", inner)},
 		"PPP over HDLC":                      {link: linkPPPHDLC, frame: hexed("ff03 0021", inner)},
 		"PPP over HDLC, Cisco's":             {link: linkPPPHDLC, frame: hexed("0f00 0800", inner)},

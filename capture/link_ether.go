@@ -108,7 +108,7 @@ func (a *Assembler) macsec(b []byte, at int, p *peeled, depth int) skip {
 		n += 8
 	}
 	if flags&0x0c != 0 { // encrypted, or changed
-		return "MACsec, encrypted"
+		return "encrypted MACsec"
 	}
 	if len(b) < n+2+check {
 		return skipShort

@@ -46,11 +46,11 @@ func etherTypeName(t uint16) skip {
 func pppName(proto uint16) skip {
 	switch proto {
 	case 0xfd:
-		return "PPP, compressed"
+		return "compressed PPP"
 	case 0x53:
-		return "PPP, encrypted"
+		return "encrypted PPP"
 	case 0x2d, 0x2f:
-		return "PPP, compressed TCP header"
+		return "PPP with a compressed TCP header"
 	case 0xc021:
 		return "PPP LCP"
 	case 0xc023:
@@ -73,7 +73,7 @@ func ipProtocolName(proto uint8) skip {
 	case 46:
 		return "RSVP"
 	case 50:
-		return "ESP, encrypted"
+		return "encrypted ESP"
 	case 88:
 		return "EIGRP"
 	case 103:

@@ -46,7 +46,7 @@ func (a *Assembler) pppBridged(b []byte, at int, p *peeled, depth int) skip {
 		return skipShort
 	}
 	if b[1] != 1 { // Ethernet
-		return "PPP, bridged"
+		return "bridged PPP"
 	}
 	return a.ethernetBehind("PPP bridging", 2, b, at, p, depth)
 }

@@ -24,7 +24,7 @@ func (a *Assembler) wifiFrame(b []byte, at int, padded bool, p *peeled, depth in
 	case subtype&4 != 0:
 		return "802.11 data frame without data"
 	case flags&0x40 != 0:
-		return "802.11 data, encrypted by the radio link"
+		return "encrypted 802.11 data"
 	}
 	n := 24
 	if flags&3 == 3 { // from one access point to another: a fourth address

@@ -114,7 +114,7 @@ func (a *Assembler) ipcomp(b []byte, at int, p *peeled, depth int) skip {
 	p.note("IP Payload Compression", at, 4)
 	inflated, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(b[4:])), maxDatagram))
 	if err != nil || len(inflated) == 0 {
-		return "IP payload, compressed in a way that is not known"
+		return "IP payload of unknown compression"
 	}
 	p.pieces = decode.Trace{{Len: len(inflated), Frame: p.frame, At: -1}}
 	return a.transport(b[0], inflated, 0, p, depth+1)

@@ -5,7 +5,7 @@ type Piece struct {
 	Off   uint64 // of its first byte: in the stream, or in the message when it hangs on an Event
 	Len   int
 	Frame int // number of the frame, from 1
-	At    int // where the first byte stands in that frame; negative: it was put together out of several
+	At    int // where the first byte stands in that frame; negative: it does not stand there as it is
 }
 
 // PieceSize is how many bytes a Piece takes.
@@ -27,7 +27,7 @@ func (p Piece) joins(q Piece) bool {
 // A Trace leads from bytes back to the frames they came in. Its pieces are in order of Off.
 type Trace []Piece
 
-// Locate finds the byte at off: its frame and its place in it (negative when the frame alone does not hold it).
+// Locate finds the byte at off: its frame and its place in it (negative when it does not stand there as it is).
 // ok is false when the trace doesn't have it.
 func (t Trace) Locate(off uint64) (frame, at int, ok bool) {
 	for _, p := range t {

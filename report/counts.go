@@ -28,7 +28,8 @@ func (c Counts) SkippedTotal() int {
 	return n
 }
 
-// Line is the balance in one sentence: "Packets: 31 seen = 31 decoded + 0 skipped; 0 dropped by the kernel."
+// Line is the balance in one sentence: "Packets: 31 seen = 31 decoded + 0 skipped; 0 dropped by the kernel." How
+// many were not captured whole is said when some were not.
 func (c Counts) Line() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Packets: %s seen = %s decoded + %s skipped", Thousands(c.Seen), Thousands(c.Decoded), Thousands(c.SkippedTotal()))
@@ -37,6 +38,9 @@ func (c Counts) Line() string {
 	}
 	if c.KernelKnown {
 		fmt.Fprintf(&b, "; %s dropped by the kernel", Thousands(c.KernelDropped))
+	}
+	if c.Cut > 0 {
+		fmt.Fprintf(&b, "; %s not captured whole", Thousands(c.Cut))
 	}
 	b.WriteByte('.')
 	return b.String()

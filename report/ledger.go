@@ -155,7 +155,7 @@ func evidence(e *decode.Event, span decode.Span) Evidence {
 		return v
 	}
 	if frame, at, ok := e.Locate(span); ok {
-		if v.Frame = frame; at < 0 { // put together out of fragments: no place in this frame is its own
+		if v.Frame = frame; at < 0 { // unpacked: no place in this frame is its own
 			return v
 		}
 		v.At, v.Len = at, span.Len()

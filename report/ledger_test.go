@@ -376,7 +376,7 @@ func TestQualifications(t *testing.T) {
 	if d := cmp.Diff(want, l.Qualifications()); d != "" {
 		t.Error(d)
 	}
-	if got := l.Counts().Line(); got != "Packets: 1,312 seen = 1,300 decoded + 12 skipped (9 ARP, 3 IGMP); 1 dropped by the kernel." {
+	if got := l.Counts().Line(); got != "Packets: 1,312 seen = 1,300 decoded + 12 skipped (9 ARP, 3 IGMP); 1 dropped by the kernel; 7 not captured whole." {
 		t.Error(got)
 	}
 	if !strings.HasSuffix(l.Verdict(), " Not all of it was captured.") {
@@ -396,8 +396,8 @@ func TestSeveralPairs(t *testing.T) {
 	}
 }
 
-// What was put together out of fragments has no place in any one frame.
-func TestEvidenceInFragments(t *testing.T) {
+// What was compressed below IP does not stand in its frame as it is.
+func TestEvidenceWithoutPlace(t *testing.T) {
 	f := rt.Flow(1)
 	e := rt.Response(f, secret)
 	e.Trace[0].At = -1

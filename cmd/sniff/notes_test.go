@@ -121,7 +121,7 @@ func TestQualificationsWithoutConversations(t *testing.T) {
 		"torn at once": {head + "\x00\x00", 1, []string{"Nothing was captured.", "! The capture breaks off: ", "0 seen"}},
 		"dropped":      {string(counted), 0, []string{"Nothing was captured.", "! 7 packets were dropped by the kernel"}},
 		"cut and skipped": {head + record(1, 60, "\x45"), 0, []string{
-			"1 packet was captured, but no conversation among them.", "! 1 packet was cut short", "1 skipped (1 cut short)"}},
+			"1 packet was captured, but no conversation among them.", "! 1 packet was cut short", "1 skipped (1 cut short); 1 not captured whole."}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			file := filepath.Join(t.TempDir(), "x.pcap")
