@@ -87,11 +87,18 @@ func (in *Inspector) Feed(s *Segment) {
 		st = s.Flow.state
 	}
 	c := st.conv
-	dir := s.Dir
+	flipped := s.Flow.flipped
+	side := func() Direction { // the flow may turn out to be the other way round
+		if s.Flow.flipped != flipped {
+			return s.Dir.Other()
+		}
+		return s.Dir
+	}
 	if s.Lost > 0 {
-		c.gap(dir, s.Lost, s.Time)
+		c.gap(side(), s.Lost, s.Time)
 	}
 	if len(s.Data) > 0 {
+		dir := side()
 		st.bytes[dir] += uint64(len(s.Data))
 		if h := st.digest[dir]; h != nil {
 			h.Write(s.Data)
@@ -101,14 +108,10 @@ func (in *Inspector) Feed(s *Segment) {
 		if from == nil {
 			from = piece[:]
 		}
-		flipped := s.Flow.flipped
 		c.feed(dir, s.Data, from, s.Time)
-		if s.Flow.flipped != flipped {
-			dir = dir.Other()
-		}
 	}
 	if s.End != Going {
-		c.end(dir, s.End, s.Time)
+		c.end(side(), s.End, s.Time)
 	}
 	if in.budget.held > in.budget.limit {
 		in.relieve(s.Time)

@@ -21,8 +21,8 @@ func (c *Conversation) recognise(dir *Direction) {
 	c.known(p, v, dir)
 }
 
-// lastChance looks in what is still pending of a direction that has ended for a message that begins with a later
-// segment.
+// lastChance looks in what is still pending of a direction, to which nothing can be added, for a message that begins
+// with a later segment.
 func (c *Conversation) lastChance(dir *Direction) {
 	if p, v := c.later(*dir, No); v > Maybe {
 		c.known(p, v, dir)

@@ -181,6 +181,9 @@ func (c *Conversation) forget(dir Direction) {
 // gap tells that lost bytes are missing from dir.
 func (c *Conversation) gap(dir Direction, lost int, now time.Time) {
 	c.now = now
+	if c.dec == nil && len(c.sides[dir].pending) > 0 {
+		c.lastChance(&dir)
+	}
 	s := &c.sides[dir]
 	c.watchLost(dir, lost)
 	if c.inner != nil {
@@ -193,7 +196,7 @@ func (c *Conversation) gap(dir Direction, lost int, now time.Time) {
 	pending := s.pending
 	at := s.offset + uint64(len(pending))
 	c.sayGap(dir, at, lost)
-	s.pending = nil
+	s.pending, s.starts = nil, starts{}
 	s.offset = at + uint64(lost)
 	if c.dec != nil {
 		c.dec.Gap(dir, pending, lost)
@@ -209,15 +212,14 @@ func (c *Conversation) gap(dir Direction, lost int, now time.Time) {
 
 // end tells that dir has ended.
 func (c *Conversation) end(dir Direction, how How, now time.Time) {
-	s := &c.sides[dir]
-	if s.how != Going {
+	if c.sides[dir].how != Going {
 		return
 	}
 	c.now = now
-	if c.dec == nil && len(s.pending) > 0 {
+	if c.dec == nil && len(c.sides[dir].pending) > 0 {
 		c.lastChance(&dir)
-		s = &c.sides[dir]
 	}
+	s := &c.sides[dir]
 	s.how = how
 	c.settle()
 	defer c.weigh()

@@ -16,8 +16,12 @@ func FuzzSplit(f *testing.F) {
 		f.Add(client, server, []byte{8, 30, 2})
 	}
 	f.Fuzz(func(t *testing.T, client, server, cuts []byte) {
-		if options().Protocols[0].Sniff(decode.FromClient, client) != decode.FromAClient {
-			return // what is not recognised at once, the inspector looks at anew with every segment
+		for n := 1; n <= len(client); n++ {
+			if v := options().Protocols[0].Sniff(decode.FromClient, client[:n]); v == decode.FromAClient {
+				break
+			} else if v != decode.Maybe || n == len(client) {
+				return // what is not recognised at once, the inspector looks at anew with every segment
+			}
 		}
 		script := []Say{{Dir: decode.FromClient, Data: client}, {Dir: decode.FromServer, Data: server}}
 		for _, e := range Run(t, options(), append(script, ends...)...) {

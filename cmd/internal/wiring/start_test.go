@@ -91,3 +91,21 @@ func TestWaitingEnds(t *testing.T) {
 		}
 	}
 }
+
+// Where bytes are missing, or the stream ends, nobody waits any more.
+func TestWaitingEndsAtAGap(t *testing.T) {
+	for kind, message := range firsts(t) {
+		var kinds []string
+		in := Inspector(func(e *decode.Event) { kinds = append(kinds, e.Message.Kind()) }, &Options{})
+		f := &decode.Flow{ID: 1, Network: "tcp", Client: netip.MustParseAddrPort("10.0.0.1:1000"), Server: netip.MustParseAddrPort("10.0.0.2:80")}
+		in.Open(f)
+		head := "\x00\x3f\xff\x00\x00\x00\x00\x00\x01" // HTTP/2 waits for 16,383 bytes
+		in.Feed(&decode.Segment{Flow: f, Data: []byte(head), Frame: 1})
+		in.Feed(&decode.Segment{Flow: f, Data: []byte(head), Frame: 2})
+		in.Feed(&decode.Segment{Flow: f, Data: []byte(message), Frame: 3, Lost: 100})
+		in.Close(f)
+		if !slices.Contains(kinds, kind) {
+			t.Errorf("%s behind a gap: %q", kind, kinds)
+		}
+	}
+}
