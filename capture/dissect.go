@@ -94,6 +94,9 @@ func describeHeader(h header, b []byte) decode.PacketLayer {
 		l.Title = describeIPv4(x)
 	case h.name == "Internet Protocol Version 6" && len(b) >= 40:
 		l.Title = describeIPv6(x)
+	case h.name == fragmentHeader:
+		l.Title = fmt.Sprintf("%d bytes", len(b))
+		x.add("data", l.Title, 0, len(b), "Other packets have the rest.")
 	default:
 		l.Title = fmt.Sprintf("%d bytes", len(b))
 		x.add("header", fmt.Sprintf("%d bytes", len(b)), 0, len(b), "")

@@ -228,6 +228,18 @@ func TestFragmentsOfWhatIsNotFollowed(t *testing.T) {
 	}
 }
 
+// The part that a frame brings is shown as what it is.
+func TestFragmentDissected(t *testing.T) {
+	packet := fragment4(protoUDP, 7, 8, true, make([]byte, 16))
+	var names []string
+	for _, l := range Dissect(&Frame{Number: 1, Link: LinkRaw, Length: len(packet), Data: packet}).Layers[1:] {
+		names = append(names, l.Name+": "+l.Title)
+	}
+	if diff := cmp.Diff([]string{"Internet Protocol Version 4: 10.0.0.1 → 10.0.0.2", "Part of a fragmented payload: 16 bytes"}, names); diff != "" {
+		t.Errorf("layers (-want +got)\n%s", diff)
+	}
+}
+
 // Where the snap length cut a fragment, no datagram can be put together; the first still says whose it is.
 func TestFragmentsCut(t *testing.T) {
 	datagram := udp(1000, 80, []byte(fragmented))
