@@ -19,8 +19,8 @@ const (
 	Data     Role = "data"     // a whole mail or literal, between the lines
 )
 
-// A Line is one line of a conversation in the clear. Of SOCKS and CoAP, which are not text, it is what a message
-// says in words.
+// A Line is one line of a conversation in the clear. Of SOCKS, CoAP, PostgreSQL and the PROXY protocol it is what a
+// message says in words.
 type Line struct {
 	Protocol string // "smtp"
 	Role     Role
@@ -46,12 +46,17 @@ func (*Line) Kind() string { return "text.line" }
 // Partial says that the line was cut off.
 func (l *Line) Partial() bool { return !l.Whole }
 
-// title names the protocols as people do.
-func (l *Line) title() string {
-	if l.Protocol == "coap" {
+// title names the protocol as people do.
+func (l *Line) title() string { return title(l.Protocol) }
+
+func title(protocol string) string {
+	switch protocol {
+	case "coap":
 		return "CoAP"
+	case "postgres":
+		return "PostgreSQL"
 	}
-	return strings.ToUpper(l.Protocol)
+	return strings.ToUpper(protocol)
 }
 
 // Brief is the line.

@@ -28,10 +28,13 @@ func beginning(head []byte, words ...string) decode.Verdict {
 	return v
 }
 
+// maxFirstLines is how many lines are looked at.
+const maxFirstLines = 8
+
 // firstLines are the whole lines of text at the front of head, at most eight. v is Maybe as long as there are none
 // and there may be, and No when what is there is no text.
 func firstLines(head []byte) (lines []string, v decode.Verdict) {
-	for len(lines) < 8 {
+	for len(lines) < maxFirstLines {
 		i := bytes.IndexByte(head, '\n')
 		part := head
 		if i >= 0 {
@@ -106,9 +109,6 @@ func sniff220(head []byte, name string, replies ...string) decode.Verdict {
 	if v != decode.Yes {
 		return v
 	}
-	if len(lines) == 8 {
-		return decode.No
-	}
 	for _, l := range lines {
 		if code := l[:min(len(l), 3)]; code != "220" {
 			if slices.Contains(replies, code) {
@@ -121,6 +121,9 @@ func sniff220(head []byte, name string, replies ...string) decode.Verdict {
 		if says := strings.ToUpper(l); strings.Contains(says, name) {
 			return decode.FromAServer
 		}
+	}
+	if len(lines) == maxFirstLines {
+		return decode.No
 	}
 	return decode.Maybe
 }

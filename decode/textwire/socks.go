@@ -66,77 +66,16 @@ func sniff4(head []byte) decode.Verdict {
 }
 
 // Decoder makes the decoder for one conversation.
-func (socks) Decoder(c *decode.Conversation) decode.Decoder { return &socksDecoder{c: c} }
+func (p socks) Decoder(c *decode.Conversation) decode.Decoder {
+	d := &socksDecoder{}
+	d.asking = asking{c: c, p: p, client: d.client, server: d.server}
+	return d
+}
 
 type socksDecoder struct {
-	c      *decode.Conversation
-	asker  decode.Direction // the side that asks: as a rule the client
-	begun  bool
+	asking
 	method byte // that the server chose
-	step   [2]int
-	asked  bool // for the destination: what follows from the client is for there
-	lost   bool
 }
-
-// Decode takes one message.
-func (d *socksDecoder) Decode(dir decode.Direction, data []byte) int {
-	if d.lost {
-		return len(data)
-	}
-	if !d.begun {
-		d.begun = true
-		if sniffed := (socks{}).Sniff(dir, data); sniffed != decode.No {
-			d.asker = dir
-		}
-	}
-	read := d.client
-	if dir != d.asker {
-		read = d.server
-	} else if d.asked {
-		if len(data) > 16<<10 { // nobody captures an answer
-			d.c.Handover()
-		}
-		return 0
-	}
-	n, m, now := read(data)
-	if n < 0 || n == 0 && len(data) > 1024 {
-		start := d.c.Offset(dir)
-		d.c.Malformed(dir, start, start+uint64(len(data)), "not what SOCKS says here; not followed")
-		d.lost = true
-		return len(data)
-	}
-	if n == 0 {
-		return 0
-	}
-	d.step[dir]++
-	if m != nil {
-		m.Protocol, m.Size, m.Whole, m.words = "socks", n, true, true
-		if m.Role = Command; dir != d.asker {
-			m.Role = Reply
-		}
-		start := d.c.Offset(dir)
-		d.c.Emit(dir, start, start+uint64(n), m)
-	}
-	switch now {
-	case asked:
-		d.asked = true
-	case granted:
-		d.c.Handover()
-	case refused:
-		d.lost = true
-	}
-	return n
-}
-
-// An outcome is what a message means for what follows.
-type outcome uint8
-
-const (
-	goesOn  outcome = iota
-	asked           // the destination is named: what follows from that side is for there
-	granted         // something else is spoken from here on
-	refused
-)
 
 // client reads a message of the client's: its size, 0 when it is not whole and -1 when it is none.
 func (d *socksDecoder) client(b []byte) (n int, m *Line, now outcome) {
@@ -197,19 +136,4 @@ func (d *socksDecoder) server(b []byte) (n int, m *Line, now outcome) {
 		return n, &Line{Text: "granted, from " + at}, granted
 	}
 	return -1, nil, goesOn
-}
-
-// Gap ends the following: what comes behind it cannot be told.
-func (d *socksDecoder) Gap(decode.Direction, []byte, int) { d.lost = true }
-
-// End tells of a message that was not finished.
-func (d *socksDecoder) End(dir decode.Direction, pending []byte, _ decode.How) {
-	if dir == d.asker && d.asked && !d.lost {
-		d.c.Handover()
-		return
-	}
-	if len(pending) > 0 && !d.lost {
-		start := d.c.Offset(dir)
-		d.c.Malformed(dir, start, start+uint64(len(pending)), "a SOCKS message breaks off")
-	}
 }

@@ -19,7 +19,7 @@ type sealed struct{ c *decode.Conversation }
 func (sealed) Name() string { return "tls" }
 func (sealed) Sniff(_ decode.Direction, head []byte) decode.Verdict {
 	switch {
-	case head[0] != 0x16 && head[0] != '!':
+	case head[0] != 0x16 && head[0] != '~':
 		return decode.No
 	case len(head) < 2:
 		return decode.Maybe
@@ -43,6 +43,9 @@ func options() decode.Options {
 	return decode.Options{Protocols: append(Protocols(), sealed{})}
 }
 
+// askTLS is what a client of PostgreSQL asks first.
+const askTLS = "\x00\x00\x00\x08\x04\xd2\x16\x2f"
+
 func b64(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }
 
 var client, server = decodetest.Client, decodetest.Server
@@ -60,18 +63,31 @@ var conversations = map[string][]decodetest.Say{
 		client("\x16\x03ab"), server("\x16\x03c"),
 	},
 	"smtp without a name":  {server("220 welcome\r\n"), client("HELO tree\r\n"), server("250 hello\r\n"), client("QUIT\r\n")},
+	"ftp, much at once":    {server("220-tree's FTP\r\n" + strings.Repeat("220-long\r\n", 9) + "220 go\r\n"), client("USER scout\r\n")},
 	"smtp half":            {client("EHLO tree\r\nSTARTTLS\r\n\x16\x03ab")},
 	"smtp from the middle": {client("EHLO tree\r\n"), server("250 hello\r\n"), client("QUIT\r\n"), server("221 bye\r\n")},
 	"ftp":                  {server("220 (tree)\r\n"), client("USER scout\r\n"), server("331 password?\r\n"), client("PASS fluffy tail\r\n"), server("230 in\r\n"), client("RETR nuts.txt\r\nAUTH TLS\r\n"), server("234 go\r\n"), client("\x16\x03\x01")},
 	"pop3":                 {server("+OK Squirrel ready <1@tree>\r\n"), client("USER scout\r\n"), server("+OK\r\n"), client("PASS fluffy tail\r\n"), server("+OK\r\n"), client("RETR 1\r\n"), server("+OK 20 octets\r\nSubject: tails\r\n\r\nfluffy\r\n.\r\n"), client("QUIT\r\n"), server("+OK bye\r\n")},
 	"imap": {server("* OK [CAPABILITY IMAP4rev2 AUTH=PLAIN] Squirrel ready.\r\n"), client("a1 LOGIN \"scout\" \"fluffy \\\"tail\"\r\n"), server("a1 OK in\r\n"), client("a2 AUTHENTICATE PLAIN\r\n"), server("+ \r\n"), client(b64("\x00scout\x00nut") + "\r\n"), server("a2 OK\r\n"),
 		client("a3 FETCH 1 BODY[]\r\n"), server("* 1 FETCH (BODY[] {8}\r\nfluffy\r\n FLAGS ())\r\na3 OK\r\n"), client("a4 STARTTLS\r\n"), server("a4 OK\r\n"), client("\x16\x03\x01")},
-	"socks5":                              {client("\x05\x02\x00\x02"), server("\x05\x02"), client("\x01\x05scout\x0bfluffy tail"), server("\x01\x00"), client("\x05\x01\x00\x03\x0bexample.com\x01\xbb!x"), server("\x05\x00\x00\x01\xc0\x00\x02\x01\x04\x00!y"), client("z")},
+	"socks5":                              {client("\x05\x02\x00\x02"), server("\x05\x02"), client("\x01\x05scout\x0bfluffy tail"), server("\x01\x00"), client("\x05\x01\x00\x03\x0bexample.com\x01\xbb~x"), server("\x05\x00\x00\x01\xc0\x00\x02\x01\x04\x00~y"), client("z")},
 	"socks5 refused":                      {client("\x05\x01\x00"), server("\x05\x00"), client("\x05\x01\x00\x01\xc0\x00\x02\x01\x01\xbb"), server("\x05\x05\x00\x01\x00\x00\x00\x00\x00\x00"), client("x")},
-	"socks5 the other way round, at once": {client("knock"), server("\x05\x01\x00"), server("\x05\x01\x00\x01\xc0\x00\x02\x01\x01\xbb"), client("\x05\x00"), client("\x05\x00\x00\x01\xc0\x00\x02\x01\x04\x00!y"), server("!x")},
-	"socks4":                              {client("\x04\x01\x01\xbb\xc0\x00\x02\x07scout\x00"), server("\x00\x5a\x01\xbb\x00\x00\x00\x00!y"), client("!x")},
+	"socks5 the other way round, at once": {client("knock"), server("\x05\x01\x00"), server("\x05\x01\x00\x01\xc0\x00\x02\x01\x01\xbb"), client("\x05\x00"), client("\x05\x00\x00\x01\xc0\x00\x02\x01\x04\x00~y"), server("~x")},
+	"socks4":                              {client("\x04\x01\x01\xbb\xc0\x00\x02\x07scout\x00"), server("\x00\x5a\x01\xbb\x00\x00\x00\x00~y"), client("~x")},
 	"socks4a":                             {client("\x04\x01\x16\x33\x00\x00\x00\x01\x00example.com\x00"), server("\x00\x5b\x00\x00\x00\x00\x00\x00")},
-	"coap":                                {client("\x30\xe1\x22\x04\x80" + "\x91\x01\x07\xb4tree\x43nut"), server("\x00\xe1" + "\x71\x45\x07\xfffluffy"), client("\x00\xe2")},
+	"postgres":                            {client(askTLS), server("S"), client("\x16\x03ab"), server("\x16\x03c")},
+	"postgres at once":                    {client(askTLS + "\x16\x03a"), server("S\x16\x03c")},
+	"postgres half":                       {client(askTLS), client("\x16\x03ab"), decodetest.End(decode.FromClient, decode.Finished)},
+	"postgres refused": {client("\x00\x00\x00\x08\x04\xd2\x16\x30"), server("N"), client(askTLS), server("N"), client("\x00\x00\x00\x2d\x00\x03\x00\x00user\x00scout\x00database\x00nuts\x00more\x00of it\x00\x00"),
+		server("R\x00\x00\x00\x08\x00\x00\x00\x03"), client("p\x00\x00\x00\x10fluffy tail\x00"), server("R\x00\x00\x00\x08\x00\x00\x00\x00S\x00\x00\x00\x09a\x00b\x00\x00")},
+	"postgres proof":  {client("\x00\x00\x00\x14\x00\x03\x00\x02user\x00scout\x00\x00"), server("R\x00\x00\x00\x17\x00\x00\x00\x0aSCRAM-SHA-256\x00\x00"), client("p\x00\x00\x00\x08tail"), server("E\x00\x00\x00\x05\x00")},
+	"proxy 1":         {client("PROXY TCP4 192.0.2.1 198.51.100.1 50000 443\r\n\x16\x03ab"), server("\x16\x03c")},
+	"proxy 1 unknown": {client("PROXY UNKNOWN\r\n\x16\x03ab")},
+	"proxy 2":         {client(proxySignature + "\x21\x21\x00\x36" + strings.Repeat("\x00", 15) + "\x01" + strings.Repeat("\x00", 15) + "\x02" + "\xc3\x50\x01\xbb" + "\x01\x00\x02h2\x02\x00\x0aa.example." + "\x16\x03ab"), server("\x16\x03c")},
+	"proxy 2 local":   {client(proxySignature + "\x20\x00\x00\x00" + "EHLO tree\r\n"), server("220 ESMTP\r\n")},
+	"proxy 2 unix":    {client(proxySignature + "\x21\x31\x00\xd8" + strings.Repeat("\x00", 216) + "\x16\x03ab")},
+	"proxy 2 short":   {client(proxySignature + "\x21\x11\x00\x04\x00\x00\x00\x00" + "\x16\x03ab")},
+	"coap":            {client("\x30\xe1\x22\x04\x80" + "\x91\x01\x07\xb4tree\x43nut"), server("\x00\xe1" + "\x71\x45\x07\xfffluffy"), client("\x00\xe2")},
 }
 
 func TestGolden(t *testing.T) {
@@ -129,7 +145,8 @@ func TestNothingElse(t *testing.T) {
 	for _, data := range []string{
 		"", "GET / HTTP/1.1\r\nHost: a\r\n\r\n", "+OK\r\n", "+PONG\r\n", "220\r\n", "HELP\r\n", "* 1 FETCH\r\n", "SSH is a protocol\r\n", "EHLO\x00tree\r\n",
 		"\x05\x00\x0b\x03\x10\x00\x00\x00", "\x05\x02\x00\x00", "\x05\x01\x0a", "\x04\x03\x00\x50\x7f\x00\x00\x01\x00", "\x04\x01\x00\x00\x7f\x00\x00\x01\x00",
-		"\x00\xe1\x00\x00\x00\x00", "\x30\xe1\x32\x04\x80", "\x16\x03\x01\x00\x05", "a LOGIN b c\r\n", "200 ok\r\n", "220 \x00\r\n",
+		"\x00\xe1\x00\x00\x00\x00", "\x30\xe1\x32\x04\x80", "\x16\x03\x01\x00\x05", "\x00\x00\x00\x09\x04\xd2\x16\x2f", "\x00\x00\x00\x0a\x00\x03\x00\x00u\x00", "\x00\x00\x27\x10\x00\x03\x00\x00u", "\x00\x00\x00\x2fABCD",
+		"PROXY TCP4 a b 1 2\r\n", "PROXY / HTTP/1.1\r\n", "PROXY " + strings.Repeat("1", 200), proxySignature + "\x11\x11\x00\x0c", proxySignature + "\x21\x11\xff\xff", "a LOGIN b c\r\n", "200 ok\r\n", "220 \x00\r\n",
 		strings.Repeat("220-long\r\n", 2000), strings.Repeat("x", 5000),
 	} {
 		for _, p := range Protocols() {
