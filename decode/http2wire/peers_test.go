@@ -152,6 +152,7 @@ func TestSniff(t *testing.T) {
 	settings := newPeer(decode.FromServer).hello().say().Data
 	request := newPeer(decode.FromClient).headers(3, true, get("/")...).say().Data
 	response := newPeer(decode.FromServer).headers(3, true, ok()...).say().Data
+	far := string(newPeer(decode.FromClient).headers(20_000_001, false, get("/")...).say().Data)
 	tests := []struct {
 		name string
 		head string
@@ -165,6 +166,10 @@ func TestSniff(t *testing.T) {
 		{"response", string(response), decode.FromAServer},
 		{"data", "\x00\x00\x03\x00\x00\x00\x00\x00\x01abc", decode.Maybe},
 		{"data and settings", "\x00\x00\x03\x00\x00\x00\x00\x00\x01abc" + string(settings), decode.Yes},
+		{"far on", far + string(newPeer(decode.FromClient).data(20_000_001, true, "x").say().Data), decode.FromAClient},
+		{"far on, and no more", far, decode.Maybe},
+		{"far on, and elsewhere", far + string(newPeer(decode.FromClient).data(20_000_003, true, "x").say().Data), decode.No},
+		{"data far on", string(newPeer(decode.FromClient).data(20_000_001, true, "x").say().Data), decode.No},
 		{"keep-alive probe", "\x00", decode.No},
 		{"SOCKS4 reply", "\x00\x5a\x04\x38\x7f\x00\x00\x01", decode.No},
 		{"SMB", "\x00\x00\x00\x54\xff\x53\x4d\x42\x72\x00", decode.No},

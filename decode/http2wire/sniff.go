@@ -28,6 +28,8 @@ func sniff(head []byte, expected bool) decode.Verdict {
 // sniffFrames goes from frame to frame until one can be nothing else. A few zero bytes are so common that it is
 // not worth while to wait for more behind them: frames are hardly ever cut in their header.
 func sniffFrames(head []byte) decode.Verdict {
+	var far uint32 // a stream of a high number, of which another frame must follow: few connections come to 16 million streams
+	var says decode.Verdict
 	for first := true; ; first = false {
 		if len(head) < headerLen {
 			if first {
@@ -41,14 +43,22 @@ func sniffFrames(head []byte) decode.Verdict {
 		h := parseHeader(head)
 		ok, sure := h.plausible()
 		payload := head[headerLen:]
-		switch {
-		case !ok || head[5] != 0: // few connections come to 16 million streams
+		switch high := head[5] != 0; {
+		case !ok || head[5]&0x80 != 0 || high && far == 0 && h.kind != http2.FrameHeaders:
+			return decode.No
+		case far != 0 && h.stream == far:
+			return says
+		case high && far != 0:
 			return decode.No
 		case sure:
 			return decode.Yes
 		case h.kind == http2.FrameHeaders:
-			if v := sniffHeaders(h, payload); v != decode.Yes {
+			v := sniffHeaders(h, payload)
+			if !high && v != decode.Yes || v <= decode.Maybe {
 				return v
+			}
+			if high {
+				far, says = h.stream, v
 			}
 		}
 		if len(payload) < h.length {
