@@ -33,6 +33,8 @@ func (l *Ledger) Answer(q decode.Question) Answer {
 		l.flows.answer(&a)
 	case decode.Headers:
 		l.answerHeaders(&a)
+	case decode.Credentials:
+		l.answerCredentials(&a)
 	case decode.Secret:
 		l.answerSecret(&a)
 	case decode.Later:
@@ -91,6 +93,31 @@ func (l *Ledger) answerHeaders(a *Answer) {
 	default:
 		a.Text = silence(decode.Headers)
 	}
+}
+
+// someCredential is how many columns of one of several credentials are shown.
+const someCredential = 36
+
+// answerCredentials names more than one: who reads a password will want to know of the cookie too.
+func (l *Ledger) answerCredentials(a *Answer) {
+	f := l.folds[decode.Credentials]
+	if !f.decided {
+		a.Text = silence(decode.Credentials)
+		return
+	}
+	f.answer(a)
+	if a.Sight < decode.Claimed || len(f.others) == 0 {
+		return
+	}
+	a.Text = Shorten(a.Text, someCredential)
+	for i := range f.others {
+		o := &f.others[i]
+		a.Text += ", " + Shorten(o.fact.Text, someCredential)
+		if o.where.Frame > 0 {
+			a.Evidence = append(a.Evidence, o.where)
+		}
+	}
+	a.More = max(0, a.More-len(f.others))
 }
 
 // answerSecret answers by the words that were looked for, or where none were given by what messages say.

@@ -10,6 +10,7 @@ import (
 const (
 	undecided   = 16   // facts of one question that a deeper layer may still take back
 	maxDistinct = 4096 // different answers to one question that are told apart; the rest are not counted
+	maxOthers   = 2    // further answers to one question that are kept
 )
 
 // A fold keeps the best answer to one question. A message of a deeper layer speaks for the same bytes better
@@ -21,6 +22,7 @@ type fold struct {
 	next      int                // the oldest of it, and the place for the next one
 	best      finding            // of what is decided; valid if decided
 	decided   bool
+	others    []finding                  // further answers of the best one's rank, the first of them
 	distinct  map[uint64]struct{}        // answers that were decided, by rank and text
 	ranked    map[rank]int               // how many of those there are of each rank
 	sights    [decode.Readable + 1]int64 // facts that were decided, by sight
@@ -135,8 +137,9 @@ func (f *fold) add(n finding) {
 // decide takes a finding for good.
 func (f *fold) decide(n *finding) {
 	f.sights[n.fact.Sight]++
-	if !f.decided || n.rank().better(f.best.rank()) {
-		f.best, f.decided = *n, true
+	best := !f.decided || n.rank().better(f.best.rank())
+	if best {
+		f.best, f.decided, f.others = *n, true, f.others[:0]
 		f.best.fact.Text = strings.Clone(n.fact.Text) // it may be a part of something long
 	}
 	if len(f.distinct) >= maxDistinct {
@@ -155,6 +158,11 @@ func (f *fold) decide(n *finding) {
 	if _, known := f.distinct[h.Sum64()]; !known {
 		f.distinct[h.Sum64()] = struct{}{}
 		f.ranked[r]++
+		if !best && r == f.best.rank() && len(f.others) < maxOthers {
+			other := *n
+			other.fact.Text = strings.Clone(n.fact.Text)
+			f.others = append(f.others, other)
+		}
 	}
 }
 

@@ -126,7 +126,8 @@ func TestRFC7541(t *testing.T) {
 		`client readable GET / HTTP/2 | www.example.com | ""`,
 		`client readable GET / HTTP/2 | www.example.com | ""`,
 		`client readable GET /index.html HTTP/2 | www.example.com | ""`,
-		`server readable 302 |  | ""`, `server readable 307 |  | ""`, `server readable 200 |  | ""`)
+		`server readable 302 | to https://www.example.com | ""`, `server readable 307 | to https://www.example.com | ""`,
+		`server readable 200 | Set-Cookie foo=ASDJKHQKBZXOQWEOPIUAXQWEOIU | ""`)
 	want := `"headers":[["cache-control","private"],["date","Mon, 21 Oct 2013 20:13:22 GMT"],["location","https://www.example.com"],` +
 		`["content-encoding","gzip"],["set-cookie","foo=ASDJKHQKBZXOQWEOPIUAXQWEOIU; max-age=3600; version=1"]]`
 	if last := events[len(events)-1]; !strings.Contains(last.JSON, want) {

@@ -98,7 +98,7 @@ func (m *ClientHello) Facts() iter.Seq[decode.Fact] {
 			name.Note = "It is sealed, but with a key that everybody can compute, so it is as good as said in the clear (RFC 9001, section 5.2)."
 		}
 		ja4 := m.JA4()
-		software := decode.Fact{Question: decode.Software, Sight: decode.Derived, Text: "JA4 " + shortJA4(ja4),
+		software := decode.Fact{Question: decode.Software, Sight: decode.Derived, Text: "JA4 " + shortJA4(ja4) + m.offers(),
 			Note: "What the client offers, and in which order, is much the same for all copies of a program: " + ja4 + "."}
 		ok := yield(name) && yield(software)
 		if linked, known := m.linked(); ok && known {
@@ -109,3 +109,17 @@ func (m *ClientHello) Facts() iter.Seq[decode.Fact] {
 
 // shortJA4 is the part of a JA4 that people can read: version, counts, first ALPN.
 func shortJA4(ja4 string) string { return ja4[:strings.IndexByte(ja4, '_')+1] + "…" }
+
+// someProtocols is how many application protocols an answer names.
+const someProtocols = 3
+
+// offers is which protocols the client would speak inside TLS (RFC 7301, section 3.1): ", offers h2, http/1.1".
+func (m *ClientHello) offers() string {
+	switch n := len(m.ALPN); {
+	case n == 0:
+		return ""
+	case n > someProtocols:
+		return ", offers " + strings.Join(m.ALPN[:someProtocols], ", ") + ", …"
+	}
+	return ", offers " + strings.Join(m.ALPN, ", ")
+}

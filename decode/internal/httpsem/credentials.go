@@ -37,6 +37,39 @@ func (m *Response) credentials(f *facts) {
 	}
 }
 
+// someCredential is how many bytes of a credential a brief shows.
+const someCredential = 48
+
+// someOf is the beginning of a text that may be long.
+func someOf(text string) string {
+	if len(text) <= someCredential {
+		return text
+	}
+	return strings.ToValidUTF8(text[:someCredential], "") + "…"
+}
+
+// shown is what a request's header shows to be let in, for a brief.
+func (m *Request) shown() string {
+	var all []string
+	if value := m.Headers.Get("Authorization"); value != "" {
+		text, _ := Authorization(value)
+		all = append(all, someOf(text))
+	}
+	if value := m.Headers.Get("Cookie"); value != "" {
+		all = append(all, someOf("Cookie "+value))
+	}
+	return join(all...)
+}
+
+// shown is the first cookie that a response gives out, for a brief.
+func (m *Response) shown() string {
+	if value := m.Headers.Get("Set-Cookie"); value != "" {
+		pair, _, _ := strings.Cut(value, ";")
+		return someOf("Set-Cookie " + pair)
+	}
+	return ""
+}
+
 // Authorization puts the value of an Authorization header in words: what it gives away, and a sentence on why.
 func Authorization(value string) (text, note string) {
 	scheme, rest, _ := strings.Cut(value, " ")

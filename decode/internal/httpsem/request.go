@@ -27,7 +27,7 @@ func (m *Request) Brief() decode.Brief {
 	}
 	return decode.Brief{
 		Sight: decode.Readable, Title: title,
-		Detail: join(m.Host, m.Label, m.Headers.Get("User-Agent"), m.content(), m.state()),
+		Detail: join(m.Host, m.Label, m.shown(), m.Headers.Get("User-Agent"), m.content(), m.state()),
 		Quote:  m.quote(),
 	}
 }

@@ -32,9 +32,17 @@ func (m *Response) Brief() decode.Brief {
 	}
 	return decode.Brief{
 		Sight: decode.Readable, Title: title,
-		Detail: join(m.Label, m.content(), m.state()),
+		Detail: join(m.Label, m.led(), m.shown(), m.content(), m.state()),
 		Quote:  m.quote(),
 	}
+}
+
+// led is where a redirect leads (RFC 9110 section 10.2.2).
+func (m *Response) led() string {
+	if to := m.Headers.Get("Location"); to != "" && m.Status/100 == 3 {
+		return "to " + someOf(to)
+	}
+	return ""
 }
 
 // Members writes the response's members of the contract.

@@ -12,7 +12,7 @@ func FernetWrongKey() Scene {
 		Refuses:  secret.ErrSignature.Error(),
 		Question: "Does the wire show whether the keys fit?",
 		Story:    "The server seals the secret with its key. The member has a key too, but another one: the token's signature does not match, so it is thrown away unopened.",
-		Look:     "The same as with the right key: the wire can't tell. Only the member knows.",
+		Look:     "The same as with the right key, beside it: the wire can't tell. Only the member knows.",
 	}, func(st *Stage) secret.Protection { return secret.Fernet(st.Key) })
 	s.Ask = protected(s, func(*Stage) secret.Protection {
 		another, err := secret.NewFernetKey()
@@ -22,5 +22,11 @@ func FernetWrongKey() Scene {
 		}
 		return p
 	}).Ask
+	right := Fernet()
+	right.Name = "fernet-right-key"
+	right.Question = "And when they fit?"
+	right.Story = "The same, and the member has the key that the server has: it opens the token."
+	right.Look = "Nothing that was not there with the wrong key. What the two tokens have in common is their form."
+	s.Beside = []Scene{right}
 	return s
 }
