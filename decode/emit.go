@@ -20,6 +20,16 @@ func (c *Conversation) EmitAt(t time.Time, dir Direction, start, end uint64, m M
 	c.now = now
 }
 
+// Again has a decoder go back to bytes of dir that it put aside, at the time t: in f they can be traced by pieces, Off
+// counted in the stream, and what is emitted is of that time.
+func (c *Conversation) Again(dir Direction, pieces Trace, t time.Time, f func()) {
+	s := &c.sides[dir]
+	traced, now, keep, keeping, omitted := s.pieces, c.now, s.keep, s.keeping, s.omitted
+	s.pieces, c.now = pieces, t
+	f()
+	s.pieces, c.now, s.keep, s.keeping, s.omitted = traced, now, keep, keeping, omitted
+}
+
 // EmitTraced passes on a message whose bytes did not stand together in dir's stream. Off counts from the
 // message's first byte.
 func (c *Conversation) EmitTraced(dir Direction, t Trail, m Message) {

@@ -11,6 +11,7 @@ import (
 type ChangeCipherSpec struct {
 	Version Version // agreed on; 0 where the server's hello was not captured
 	raw     []byte
+	bare    bool // without a record's header
 }
 
 // Kind is "tls.handshake", although the message has a record type of its own.
@@ -28,7 +29,14 @@ func (m *ChangeCipherSpec) Brief() decode.Brief {
 // Members writes type and length.
 func (m *ChangeCipherSpec) Members(o *decode.Object) {
 	o.Str("type", "change_cipher_spec")
-	o.Int("length", int64(len(m.raw)-headerSize))
+	o.Int("length", int64(len(m.raw)-m.head()))
+}
+
+func (m *ChangeCipherSpec) head() int {
+	if m.bare {
+		return 0
+	}
+	return headerSize
 }
 
 // Facts is empty.
@@ -37,7 +45,7 @@ func (*ChangeCipherSpec) Facts() iter.Seq[decode.Fact] { return func(func(decode
 // Fields explains the record.
 func (m *ChangeCipherSpec) Fields() iter.Seq[decode.Field] {
 	return fieldsOf(m.raw, func(w walker) {
-		w.header(headerSize)
+		w.header(m.head())
 		w.Number(1, "Change cipher spec", "Its only byte is always 1.")
 	})
 }

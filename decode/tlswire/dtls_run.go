@@ -34,7 +34,10 @@ func (d *dtlsDecoder) sealedRecord(dir decode.Direction, h *dtlsHeader, rec []by
 	case h.typ == typeHandshake && h.epoch > 0:
 		d.flush(dir, false)
 		s.hidden++
-		m := SealedHandshake{Finished: s.hidden == 1 && d.tls.started, Version: d.tls.version, record: whole}
+		m := SealedHandshake{Version: d.tls.version, record: whole}
+		if s.hidden == 1 && d.tls.started {
+			m.Type = "finished"
+		}
 		d.c.Emit(dir, start, end, &dtlsHandshake{m, head})
 		return
 	}

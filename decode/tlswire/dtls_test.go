@@ -66,7 +66,7 @@ func playDTLS(t testing.TB, script ...decodetest.Say) (lines []string) {
 		case *dtlsRecord:
 			line += " " + m.Type.String()
 		case *dtlsHandshake:
-			line += fmt.Sprintf(" sealed %v", m.Finished)
+			line += fmt.Sprintf(" sealed %v", m.Type == "finished")
 		case *dtlsData:
 			line += fmt.Sprintf(" %s %d %d", m.Phase, m.Records, m.Plaintext)
 		case *decode.Malformed:

@@ -12,22 +12,36 @@ type Heartbeat struct {
 	Answer bool
 	Claims int // length of the payload, as it says
 	raw    []byte
+	head   int // size of the record's header in front of it
 }
 
 // heartbeat reads a heartbeat that is not sealed.
 func (d *decoder) heartbeat(dir decode.Direction, rec []byte, start uint64) {
-	m := &Heartbeat{raw: clone(rec)}
-	body := rec[headerSize:]
-	if len(body) >= 3 {
+	m := newHeartbeat(clone(rec), headerSize)
+	end := start + uint64(len(rec))
+	d.c.Emit(dir, start, end, m)
+	if why := m.overreach(); why != "" {
+		d.c.Malformed(dir, start, end, why)
+	}
+}
+
+// newHeartbeat reads a heartbeat behind head bytes of raw.
+func newHeartbeat(raw []byte, head int) *Heartbeat {
+	m := &Heartbeat{raw: raw, head: head}
+	if body := raw[head:]; len(body) >= 3 {
 		m.Answer = body[0] == 2
 		m.Claims = int(body[1])<<8 | int(body[2])
 	}
-	end := start + uint64(len(rec))
-	d.c.Emit(dir, start, end, m)
-	// At least 16 bytes of padding follow the payload.
-	if m.Claims+3+16 > len(body) {
-		d.c.Malformed(dir, start, end, fmt.Sprintf("a heartbeat of %d bytes claims %d bytes of payload (Heartbleed looks like this)", len(body), m.Claims))
+	return m
+}
+
+// overreach says when more is claimed than is there. At least 16 bytes of padding follow the payload.
+func (m *Heartbeat) overreach() string {
+	n := len(m.raw) - m.head
+	if m.Claims+3+16 <= n {
+		return ""
 	}
+	return fmt.Sprintf("a heartbeat of %d bytes claims %d bytes of payload (Heartbleed looks like this)", n, m.Claims)
 }
 
 func (m *Heartbeat) name() string {
@@ -48,7 +62,7 @@ func (m *Heartbeat) Brief() decode.Brief {
 // Members writes type and length.
 func (m *Heartbeat) Members(o *decode.Object) {
 	o.Str("type", m.name())
-	o.Int("length", int64(len(m.raw)-headerSize))
+	o.Int("length", int64(len(m.raw)-m.head))
 	o.Int("payload_length", int64(m.Claims))
 }
 
@@ -58,7 +72,7 @@ func (*Heartbeat) Facts() iter.Seq[decode.Fact] { return func(func(decode.Fact) 
 // Fields explains the record.
 func (m *Heartbeat) Fields() iter.Seq[decode.Field] {
 	return fieldsOf(m.raw, func(w walker) {
-		w.header(headerSize)
+		w.header(m.head)
 		w.Take(1, "Heartbeat type", m.name(), decode.Readable, "")
 		w.Number(2, "Payload length", "Servers that believed this gave their memory away (CVE-2014-0160).")
 		w.Opaque(min(m.Claims, w.Left()), "Payload", decode.Readable, "")

@@ -37,12 +37,13 @@ const (
 	openingSize = 1 << 10
 	paramsSize  = 384
 	sealedSize  = 16 // the header of a record
+	waitingSize = 88
 	partSize    = 56
 	partsSize   = 192
 )
 
 func (o *opening) held() int {
-	n := openingSize + cap(o.transcript) + o.params.held()
+	n := openingSize + cap(o.transcript) + o.params.held() + o.waiting.held()
 	for i := range o.sides {
 		s := &o.sides[i]
 		n += cap(s.partial) + cap(s.deflated.window) + cap(s.misses.headers)*sealedSize

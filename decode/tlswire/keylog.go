@@ -26,6 +26,7 @@ type KeyLog struct {
 	secrets map[logKey][]byte
 	pieces  map[[8]byte][]byte // premaster secrets, by the first bytes of what they were encrypted to
 	version int                // how often something new was added
+	grows   bool               // more may come
 }
 
 // A logKey finds a secret. what is the client's random, or a session id.
@@ -133,12 +134,23 @@ func (k *KeyLog) knows(random []byte) bool {
 	return false
 }
 
-// Await says that secrets may still come: sessions are kept ready for them from now on. A log that is empty and
-// awaits nothing is as good as none.
+// Await says that secrets may still come: sessions are kept ready for them from now on, and of what is sealed the
+// beginning. A log that is empty and awaits nothing is as good as none.
 func (k *KeyLog) Await() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.version++
+	k.grows = true
+}
+
+// awaited says whether secrets may still come.
+func (k *KeyLog) awaited() bool {
+	if k == nil {
+		return false
+	}
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	return k.grows
 }
 
 // state counts up when something is added.

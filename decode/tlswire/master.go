@@ -9,6 +9,9 @@ import (
 	"eavesdrop/decode"
 )
 
+// whyNoLine is why records stay closed whose secret the key log does not have.
+const whyNoLine = "no line for this client random"
+
 const maxSessions = 4096 // master secrets that a protocol remembers for resumption
 
 // A sessionKey is the master secret of a session that may go on in another connection.
@@ -43,7 +46,7 @@ func (o *opening) master(p *params) (why string) {
 	}
 	keys := o.d.p.options.ServerKeys
 	if len(keys) == 0 {
-		return "no line for this client random"
+		return whyNoLine
 	}
 	switch {
 	case p.resumed:

@@ -21,6 +21,7 @@ type opening struct {
 	transcript []byte // its messages, as long as they may go into keys
 	closed     bool   // they can't any more
 	room       []byte // for the record that is being opened
+	waiting    waiting
 }
 
 // openSide is one direction.
@@ -37,6 +38,7 @@ type openSide struct {
 	failed   int    // records in a row on which that was tried in vain
 	hole     int    // bytes of plaintext that the inner conversation misses
 	partial  []byte // what came of a handshake message that is not complete
+	skip     int    // bytes of one that are passed over
 	from     uint64 // offset of the record that it began in
 	misses   misses
 }
@@ -133,8 +135,16 @@ func (o *opening) hopeful(dir decode.Direction) bool {
 	return !m.final || m.log != o.d.p.options.KeyLog.state()
 }
 
-// record opens a sealed record, of which the fragment begins behind the header at offset start.
+// record takes a sealed record, of which the fragment begins behind the header at offset start.
 func (o *opening) record(dir decode.Direction, h header, fragment []byte, start uint64) {
+	o.retry()
+	if !o.wait(dir, h, fragment, start) {
+		o.openRecord(dir, h, fragment, start)
+	}
+}
+
+// openRecord opens a sealed record.
+func (o *opening) openRecord(dir decode.Direction, h header, fragment []byte, start uint64) {
 	s := &o.sides[dir]
 	end := start + headerSize + uint64(len(fragment))
 	o.room = o.d.p.takeRoom()
@@ -152,11 +162,18 @@ func (o *opening) record(dir decode.Direction, h header, fragment []byte, start 
 	case typeHandshake:
 		o.handshake(dir, plain, start, end)
 	case typeAlert:
-		for i := 0; i+2 <= len(plain); i += 2 {
-			o.d.c.EmitAside(dir, start, end, s.key, &Alert{Level: plain[i], Description: AlertDescription(plain[i+1]), raw: clone(plain[i : i+2])})
-		}
+		o.alerts(dir, plain, start, end)
 	case typeChangeCipherSpec:
+		o.d.c.EmitAside(dir, start, end, s.key, &ChangeCipherSpec{Version: s.params.version, raw: clone(plain), bare: true})
 		o.changeCipher(dir)
+	case typeHeartbeat:
+		m := newHeartbeat(clone(plain), 0)
+		o.d.c.EmitAside(dir, start, end, s.key, m)
+		if why := m.overreach(); why != "" {
+			o.malformed(dir, start, end, why)
+		}
+	default:
+		o.malformed(dir, start, end, "what was opened is of no known type: "+typ.String())
 	}
 }
 
@@ -205,11 +222,14 @@ func (s *openSide) tries(op opener, room []byte, h header, fragment []byte) (pla
 
 // gap notes that bytes of dir are missing.
 func (o *opening) gap(dir decode.Direction, lost int) {
+	o.retry()
+	o.waitNoMore()
 	s := &o.sides[dir]
 	s.lost += lost
 	s.slack = min(s.slack+1+lost/(headerSize+16), maxSlack)
 	s.hole += lost
-	s.partial = nil
+	at := o.d.c.Offset(dir)
+	o.abandon(dir, at-uint64(lost), "bytes are missing from the capture")
 }
 
 // excuse is why a record under a known key did not open.
@@ -244,8 +264,11 @@ func (o *opening) feed(dir decode.Direction, plain []byte, at, end uint64) {
 	o.inner.Feed(dir, plain, p.trace)
 }
 
-// end tells the conversation inside that dir has ended.
+// end tells what a side left unfinished, and the conversation inside that dir has ended.
 func (o *opening) end(dir decode.Direction, how decode.How) {
+	o.retry()
+	o.waitNoMore()
+	o.abandon(dir, o.d.c.Offset(dir), "the connection ended first")
 	if o.inner != nil {
 		o.inner.End(dir, how)
 	}

@@ -119,7 +119,7 @@ func (o *opening) missing(p *params, label string) string {
 	case len(options.ServerKeys) > 0:
 		return "the keys were ephemeral: the server's private key does not open them"
 	}
-	return "no line for this client random"
+	return whyNoLine
 }
 
 // opener13 makes an epoch's keys (RFC 8446, section 7.3).

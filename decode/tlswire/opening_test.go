@@ -4,8 +4,13 @@ import (
 	"bytes"
 	"crypto"
 	"crypto/tls"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"eavesdrop/decode"
 	"eavesdrop/decode/decodetest"
@@ -260,28 +265,73 @@ func TestReasons(t *testing.T) {
 // TestLateKeys opens what comes after the keys came in, whether they were awaited or not.
 func TestLateKeys(t *testing.T) {
 	for _, awaited := range []bool{false, true} {
-		testLateKeys(t, awaited)
+		if l := late(t, awaited, 5); len(l.asked) != 50 || len(l.answered) != 50 {
+			t.Errorf("awaited %v: opened %x and %x", awaited, l.asked, l.answered)
+		}
 	}
 }
 
-func testLateKeys(t *testing.T, awaited bool) {
+// TestAwaitedKeys opens all, however late the keys come, when they are awaited: with the frames and the times of what
+// was sealed. What stays closed in the end is told.
+func TestAwaitedKeys(t *testing.T) {
+	script := fixture(t, "rfc8448-3.txt")
+	want := late(t, true, 0)
+	if len(want.opened) != 8 || want.closed != nil {
+		t.Fatalf("opened %q, stayed closed %q", want.opened, want.closed)
+	}
+	for i := range len(script) - 1 { // when the first side has ended it is too late
+		got := late(t, true, i)
+		if got.asked != want.asked || got.answered != want.answered || got.closed != nil {
+			t.Errorf("keys before step %d: opened %q and %q, stayed closed: %q", i+1, got.asked, got.answered, got.closed)
+		}
+		slices.Sort(got.opened)
+		slices.Sort(want.opened)
+		if diff := cmp.Diff(want.opened, got.opened); diff != "" {
+			t.Errorf("keys before step %d (-early +late):\n%s", i+1, diff)
+		}
+	}
+	never := late(t, true, len(script))
+	if len(never.opened) > 0 || !slices.Contains(never.closed, "server no line for this client random: 4 in [3 5 7 9]") {
+		t.Errorf("opened %q; stayed closed %q", never.opened, never.closed)
+	}
+}
+
+// A lateness is what came of a conversation whose keys came late.
+type lateness struct {
+	asked, answered string
+	opened          []string // events, with their times and frames
+	closed          []string // why records stayed closed, how many, and their frames
+}
+
+// late decodes a conversation whose keys come before step at.
+func late(t *testing.T, awaited bool, at int) (l lateness) {
 	log := NewKeyLog()
 	if awaited {
 		log.Await()
 	}
 	inside := &sink{}
-	in := decode.NewInspector(func(*decode.Event) {}, decode.Options{Protocols: []decode.Protocol{Protocol(Options{KeyLog: log}), inside}})
+	in := decode.NewInspector(func(e *decode.Event) {
+		switch m := e.Message.(type) {
+		case *Unopened:
+			l.closed = append(l.closed, fmt.Sprintf("%s %s: %d in %d", e.Dir, m.Reason, m.Records, e.Frames))
+		default:
+			if e.Opened != decode.InTheClear {
+				l.opened = append(l.opened, fmt.Sprintf("%s %s %s %d", e.Time.Format("05.000"), e.Dir, m.Brief().Title, e.Frames))
+			}
+		}
+	}, decode.Options{Protocols: []decode.Protocol{Protocol(Options{KeyLog: log}), inside}})
 	f := decodetest.NewFlow("tcp", true)
 	in.Open(f)
 	for i, s := range fixture(t, "rfc8448-3.txt") {
-		if i == 5 {
+		if i == at {
 			log.Add([]byte(readFile(t, "rfc8448-3.keys")))
 		}
-		in.Feed(&decode.Segment{Flow: f, Dir: s.Dir, Data: s.Data, Frame: i + 1, End: s.End})
+		when := decodetest.Start.Add(time.Duration(i) * time.Second)
+		in.Feed(&decode.Segment{Flow: f, Dir: s.Dir, Time: when, Data: s.Data, Frame: i + 1, End: s.End})
 	}
-	if asked, answered := inside.text(); len(asked) != 50 || len(answered) != 50 {
-		t.Errorf("opened %x and %x", asked, answered)
-	}
+	in.Close(f)
+	l.asked, l.answered = inside.text()
+	return l
 }
 
 func TestKeyLogLines(t *testing.T) {

@@ -26,6 +26,7 @@ type protocol struct {
 	signings  map[signing]bool
 	met       met
 	trace     decode.Trace // scratch
+	waiting   int          // bytes of sealed records that wait for their keys
 	rooms     [][]byte     // for records that are being opened: TLS may run inside TLS
 }
 

@@ -40,7 +40,7 @@ func (d *decoder) beginSealed(dir decode.Direction, h header, start uint64) {
 	if !(d.alertSized(d.sides[dir.Other()].run.lastSize) && d.alertSized(h.length)) {
 		d.turn(dir)
 	}
-	alone := h.typ == typeAlert || h.typ == typeHandshake
+	alone := h.typ != typeApplicationData && h.typ != typeHeartbeat
 	if alone || s.run.phase != s.phase || s.run.end-s.run.start+uint64(h.length) > maxRun {
 		d.flush(dir, h.typ == typeAlert) // whoever says goodbye has said all
 	}
@@ -74,10 +74,16 @@ func (d *decoder) passed(dir decode.Direction, end uint64) {
 	case typeAlert:
 		d.c.Emit(dir, s.start, end, &Alert{Sealed: true, Version: d.version, sealed: extent{s.record, int(end - s.start)}})
 		return
+	case typeChangeCipherSpec:
+		d.c.Emit(dir, s.start, end, &SealedHandshake{Type: "change_cipher_spec", Version: d.version, record: extent{s.record, int(end - s.start)}})
+		return
 	case typeHandshake:
 		s.hidden++
-		first := s.hidden == 1 && s.sealed
-		d.c.Emit(dir, s.start, end, &SealedHandshake{Finished: first, Version: d.version, record: extent{s.record, int(end - s.start)}})
+		m := &SealedHandshake{Version: d.version, record: extent{s.record, int(end - s.start)}}
+		if s.hidden == 1 && s.sealed {
+			m.Type = "finished"
+		}
+		d.c.Emit(dir, s.start, end, m)
 		return
 	}
 	d.step(dir)

@@ -8,11 +8,11 @@ import (
 )
 
 // A SealedHandshake is a sealed record of which, before TLS 1.3, the type shows that it belongs to a handshake:
-// the Finished messages, and all of a renegotiation.
+// the Finished messages, and all of a renegotiation, changes of keys counted in.
 type SealedHandshake struct {
-	Finished bool // by its place it is a Finished (RFC 5246, section 7.4.9)
-	Version  Version
-	record   extent
+	Type    string // what it is, where its type or place tells (RFC 5246, section 7.4.9): "finished"; else empty
+	Version Version
+	record  extent
 }
 
 // Partial says that the record was cut off.
@@ -24,16 +24,16 @@ func (*SealedHandshake) Kind() string { return "tls.handshake" }
 // Brief says what it must be.
 func (m *SealedHandshake) Brief() decode.Brief {
 	b := decode.Brief{Sight: decode.Sealed, Title: "handshake, sealed", Detail: fmt.Sprintf("%d bytes", m.record.length)}
-	if m.Finished {
-		b.Title = "finished, sealed"
+	if m.Type != "" {
+		b.Title = m.Type + ", sealed"
 	}
 	return b
 }
 
 // Members writes the type, where its place tells it, and the length of the sealed record.
 func (m *SealedHandshake) Members(o *decode.Object) {
-	if m.Finished {
-		o.Str("type", "finished")
+	if m.Type != "" {
+		o.Str("type", m.Type)
 	} else {
 		o.Str("type", "sealed")
 	}

@@ -23,6 +23,7 @@ type misses struct {
 // miss counts a record that stayed closed.
 func (o *opening) miss(dir decode.Direction, why string, h header, start, end uint64) {
 	s := &o.sides[dir]
+	o.abandon(dir, start, "a record of it stayed closed")
 	m := &s.misses
 	if m.records > 0 && m.why != why {
 		o.tell(dir)

@@ -30,7 +30,9 @@ const maxKeyLine = 64 << 10
 // no error when growing is true.
 func (o *Options) OpenKeyLog(path string, growing bool) (*KeyLogFile, error) {
 	k := &KeyLogFile{path: path, log: o.keyLog()}
-	o.KeyLog.Await()
+	if growing {
+		o.KeyLog.Await()
+	}
 	err := k.Poll()
 	switch {
 	case errors.Is(err, os.ErrNotExist) && growing:
