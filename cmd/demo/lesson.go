@@ -47,7 +47,8 @@ func newLesson(p *program) *cobra.Command {
 		Use:   "demo [SCENE...]",
 		Short: "One secret, sent in several ways, and what someone listening learns each time",
 		Long: `Demo starts a secret server for each scene, has real clients ask it for the secret, listens to them through
-libpcap, and lays side by side what the listener learned. Without SCENE: http, fernet and tls.
+libpcap, and lays side by side what the listener learned. Without SCENE: http, fernet and tls. Scenes that are
+named say first what happens in them and what to look for, and explain their words; demo scenes lists them.
 
   ● readable   ◐ claimed, nobody proved it   ◔ derived, worked out   ○ sealed   – not there
 

@@ -36,7 +36,7 @@ func (p *page) width() int {
 
 // say prints a sentence, in as many lines as it takes.
 func (p *page) say(text string) {
-	for _, line := range report.Wrap(report.Escape(text), p.width()) {
+	for _, line := range report.Wrap(p.look.Plain(report.Escape(text)), p.width()) {
 		fmt.Fprintln(p.w, line)
 	}
 }

@@ -27,6 +27,9 @@ func TestLessonsKeepToTheWidth(t *testing.T) {
 		p.w.Flush()
 		for line := range strings.Lines(out.String()) {
 			line = strings.TrimSuffix(line, "\n")
+			if look.ASCII && strings.ContainsFunc(line, func(r rune) bool { return r > 0x7f }) {
+				t.Errorf("not ASCII: %s", line)
+			}
 			command := strings.HasPrefix(line, "Open one: ") || strings.HasPrefix(line, "With keys: ")
 			if n := report.Width(line); n > p.width() && !command {
 				t.Errorf("%d columns, where there are %d: %s", n, p.width(), line)

@@ -81,6 +81,12 @@ func (s *style) arrow(d decode.Direction) string {
 	return "◀"
 }
 
+// Plain replaces the signs of our own texts that a terminal without UTF-8 lacks, where the options ask for ASCII.
+func (o Options) Plain(text string) string {
+	s := style{ascii: o.ASCII}
+	return s.plain(text)
+}
+
 // plain replaces the signs of our own texts that a terminal without UTF-8 lacks.
 func (s *style) plain(text string) string {
 	if !s.ascii {

@@ -127,6 +127,7 @@ func TestWhatTheListenerLearned(t *testing.T) {
 
 		{"fernet", decode.Who, decode.Readable, "127.0.0.2 → :5683"},
 		{"fernet", decode.ServerName, decode.Claimed, "localhost"},
+		{"fernet", decode.KeyExchange, decode.Absent, "not over this wire"},
 		{"fernet", decode.Asked, decode.Readable, "GET /"},
 		{"fernet", decode.Headers, decode.Readable, "3 + 3"},
 		{"fernet", decode.Secret, decode.Sealed, "Fernet token"},
@@ -138,6 +139,7 @@ func TestWhatTheListenerLearned(t *testing.T) {
 		{"tls", decode.Who, decode.Readable, "127.0.0.3 → :5683"},
 		{"tls", decode.ServerName, decode.Claimed, "localhost"},
 		{"tls", decode.Identity, decode.Sealed, "certificate"},
+		{"tls", decode.KeyExchange, decode.Readable, "X25519MLKEM768: both public values readable"},
 		{"tls", decode.Asked, decode.Sealed, "sealed"},
 		{"tls", decode.Headers, decode.Sealed, ""},
 		{"tls", decode.Secret, decode.Sealed, ""},

@@ -10,6 +10,7 @@ import (
 func TestLeakedKeyOpensRecordings(t *testing.T) {
 	takes := learned(t, TLSRSALeaked(), map[string][]want{
 		"tls-rsa-leaked": {
+			{decode.KeyExchange, decode.Readable, "RSA: the client sent a secret, sealed to the server's key"},
 			{decode.Secret, decode.Sealed, "sealed"},
 			{decode.Later, decode.Derived, "if the server's private key ever leaks"},
 		},

@@ -29,6 +29,7 @@ var table = []struct{ word, means, pattern string }{
 	// TLS.
 	{"ALPN", "what the client's hello offers to speak inside TLS: http/1.1, or h2 and h3 for HTTP/2 and 3", `hello   SNI [^ ]+   (http/1\.1|h[23])`},
 	{"alert", "TLS says that it ends, or what is wrong", ""},
+	{"cipher suite", "the recipe by which all is sealed from here on; its name begins with TLS_", `\bTLS_[A-Z]`},
 	{"certificate", "a passport: from A to B I am X, according to Y, who signed it", `\bcertificate\b`},
 	{"certificate_request", "the server asks the client for a certificate too", ""},
 	{"certificate_verify", "the proof: a signature that only the owner of the certificate's key can make", ""},
@@ -47,7 +48,6 @@ var table = []struct{ word, means, pattern string }{
 	{"server_key_exchange", "the server's half of agreeing on a key, in TLS 1.2", ""},
 	{"SNI", "server name indication: the name in the client's hello, said before there is a key", ""},
 	{"ticket", "what a client shows when it comes back, to go on from an earlier session", `\bticket [0-9a-f]{8}|\ba ticket\b`},
-	{"TLS_…", "a cipher suite: the recipe by which all is sealed from here on", `\bTLS_[A-Z]`},
 	{"unknown_ca", "the certificate was signed by somebody whom the receiver does not trust", ""},
 
 	// QUIC.
