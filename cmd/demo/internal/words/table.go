@@ -10,6 +10,7 @@ var table = []struct{ word, means, pattern string }{
 	// HTTP.
 	{"Basic", "user and password in a header, written in base64: letters for bytes, which anybody can turn back", `\bBasic [^ ]|base64`},
 	{"cookie", "a text that the server gives out, and the client shows with each request from then on, to be known again", `(?i)\bcookie( |$)`},
+	{"GET", "asks a server for something, as POST sends it something; 200 says that it worked, 401 that one has to log in", `\bGET /`},
 	{"headers", "lines before the body of a request or an answer that say more about it", ""},
 	{"Host", "the header with the name of the server as the client asked for it", `\bHost\b`},
 	{"HTTP/2 settings", "what one side of HTTP/2 asks the other to keep to", ""},

@@ -7,7 +7,7 @@ import (
 
 func TestWordsAreExplainedWhereTheyStand(t *testing.T) {
 	for text, want := range map[string]string{
-		"● GET / HTTP/1.1   localhost:5683":                        "",
+		"● GET / HTTP/1.1   localhost:5683":                        "GET",
 		"◐ TLS 1.3 hello   SNI localhost":                          "hello SNI",
 		" can it be changed unnoticed  ○ no: AEAD":                 "AEAD",
 		"x25519: both public values readable":                      "public value X25519",
