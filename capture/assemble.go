@@ -7,6 +7,7 @@ package capture
 
 import (
 	"net/netip"
+	"slices"
 	"time"
 
 	"eavesdrop/decode"
@@ -25,7 +26,8 @@ type Sink interface {
 	Close(*decode.Flow)
 }
 
-// Limits bound what an Assembler keeps. Zero members mean the default.
+// Limits bound what an Assembler keeps. Zero members mean the default. What waits for missing bytes is counted with
+// what it costs to keep it, which for short segments is much more than their bytes.
 type Limits struct {
 	Flows      int // flows at a time; the one silent for longest goes first. Default 100,000
 	Memory     int // bytes that wait for missing ones, in all. Default 256 MiB
@@ -62,25 +64,28 @@ type Assembler struct {
 	limits    Limits
 	counts    Counts
 	table     table
-	seg       decode.Segment // scratch
-	peeled    peeled         // scratch
-	pieces    decode.Trace   // scratch
-	flows     int            // so far
-	waiting   int            // bytes that wait for missing ones
-	lingerers []*conn        // reset flows, in the order in which their time ends
-	ended     ring           // flows that have ended but are remembered
+	now       time.Time // the latest of the frames' times: captures do not always keep the order of time
+	flows     int       // so far
 	fragments fragments
-}
+	past      past   // bytes passed on lately
+	waiting   int    // what waits for missing bytes costs so far
+	waiters   roster // flows in which something waits, the one that has waited for longest first
+	lingerers roster // reset flows, the one whose time ends first first
+	spare     []*waiter
 
-// ring remembers the last few ended flows.
-type ring struct {
-	conns []*conn
-	next  int
+	// Scratch.
+	seg    decode.Segment
+	peeled peeled
+	pieces decode.Trace
+	tcpSeg segment
 }
 
 // NewAssembler makes an assembler that feeds sink.
 func NewAssembler(sink Sink, limits Limits) *Assembler {
-	a := &Assembler{sink: sink, limits: limits.orDefaults(), table: newTable()}
+	a := &Assembler{
+		sink: sink, limits: limits.orDefaults(), table: newTable(),
+		waiters: roster{kind: holding}, lingerers: roster{kind: lingering},
+	}
 	a.counts.Skipped = make(map[string]int)
 	return a
 }
@@ -91,8 +96,11 @@ func (a *Assembler) Counts() Counts { return a.counts }
 // Frame takes the next frame of the capture.
 func (a *Assembler) Frame(f *Frame) {
 	a.counts.Seen++
-	if len(a.lingerers) > 0 {
-		a.expire(f.Time)
+	if f.Time.After(a.now) {
+		a.now = f.Time
+	}
+	if a.lingerers.len > 0 {
+		a.expire()
 	}
 	p := &a.peeled
 	p.trail = nil
@@ -126,10 +134,21 @@ func (a *Assembler) packet(f *Frame, p *peeled) skip {
 	return a.udp(f, p)
 }
 
-// open begins a flow whose first packet goes from end from (0 the lower, 1 the higher) to the other; client
-// is the end that opened it, as far as is known.
-func (a *Assembler) open(k flowKey, client int, sure bool, f *Frame) *conn {
-	for a.table.live >= a.limits.Flows {
+// A sighting is a packet as its flow counts it.
+type sighting struct {
+	frame        int // number of the frame that completed it
+	time         time.Time
+	frames       int // that it came in: more than 1 when it was fragmented
+	contradicted int // fragments of it that came again with other bytes
+}
+
+func sightingOf(f *Frame, p *peeled) sighting {
+	return sighting{f.Number, f.Time, 1 + p.before, p.contradicted}
+}
+
+// open begins a flow. client is the end that opened it, as far as is known: 0 the lower, 1 the higher.
+func (a *Assembler) open(k flowKey, client int, sure bool, first *sighting) *conn {
+	for a.table.live.len >= a.limits.Flows {
 		a.evict()
 	}
 	a.flows++
@@ -138,7 +157,9 @@ func (a *Assembler) open(k flowKey, client int, sure bool, f *Frame) *conn {
 	c.flow = decode.Flow{
 		ID: a.flows, Network: "tcp", Sure: sure,
 		Client: ends[client], Server: ends[1-client],
-		Stats: decode.FlowStats{First: f.Time, Last: f.Time, Frames: [2]int{f.Number, f.Number}, State: decode.StateOpen},
+		Stats: decode.FlowStats{
+			First: first.time, Last: first.time, Frames: [2]int{first.frame, first.frame}, State: decode.StateOpen,
+		},
 	}
 	if k.proto == protoUDP {
 		c.flow.Network = "udp"
@@ -148,104 +169,56 @@ func (a *Assembler) open(k flowKey, client int, sure bool, f *Frame) *conn {
 	return c
 }
 
-// evict drops the flow that has been silent for longest.
-func (a *Assembler) evict() {
-	for c := a.table.oldest; c != nil; c = c.newer {
-		if !c.ended {
-			a.counts.Evicted++
-			a.drain(c)
-			a.close(c, decode.StateEvicted)
-			a.table.remove(c)
-			return
-		}
+// saw counts a packet of the flow.
+func (c *conn) saw(s *sighting) {
+	st := &c.flow.Stats
+	st.Packets += s.frames
+	st.Conflicts += s.contradicted
+	st.Frames[1] = s.frame
+	if s.time.After(st.Last) {
+		st.Last = s.time
 	}
 }
 
-// close ends a flow towards the sink. It stays in the table for a while, so that stragglers find it.
+// evict drops the flow that has been silent for longest. Should it go on, that is a flow of which the beginning
+// was not seen.
+func (a *Assembler) evict() {
+	c := a.table.live.first
+	a.counts.Evicted++
+	a.drain(c)
+	a.close(c, decode.StateEvicted)
+	a.table.forget(c)
+}
+
+// close ends a flow towards the sink.
 func (a *Assembler) close(c *conn, state decode.State) {
 	if c.ended {
 		return
 	}
+	c.dismissRival()
 	c.ended = true
 	c.flow.Stats.State = state
-	a.table.live--
-	a.sink.Close(&c.flow)
 	for h := range c.half {
-		a.waiting -= c.half[h].discard()
+		a.dropQueue(c, h)
 	}
-	r := &a.ended
-	if len(r.conns) < a.limits.Ended {
-		r.conns = append(r.conns, c)
-		return
-	}
-	if old := r.conns[r.next]; old != nil {
-		a.table.remove(old)
-	}
-	r.conns[r.next] = c
-	r.next = (r.next + 1) % len(r.conns)
+	a.sink.Close(&c.flow)
+	a.lingerers.remove(c)
+	a.table.end(c, a.limits.Ended)
 }
 
 // Flush ends all flows, in the order in which they began: the capture is over.
 func (a *Assembler) Flush() {
-	var open []*conn
-	for c := a.table.oldest; c != nil; c = c.newer {
-		if !c.ended {
+	for a.table.live.len > 0 { // again, because what seemed to be forged may turn out to be a flow of its own
+		var open []*conn
+		for c := a.table.live.first; c != nil; c = c.links[byAge].next {
 			open = append(open, c)
 		}
-	}
-	sortByID(open)
-	for _, c := range open {
-		a.drain(c)
-		a.close(c, c.state())
-	}
-	a.table, a.ended, a.lingerers = newTable(), ring{}, nil
-}
-
-// udp takes a datagram.
-func (a *Assembler) udp(f *Frame, p *peeled) skip {
-	b := p.payload
-	if len(b) < 8 {
-		if p.cut {
-			return skipShort
+		slices.SortFunc(open, func(x, y *conn) int { return x.flow.ID - y.flow.ID })
+		for _, c := range open {
+			a.finish(c)
 		}
-		return skipBadUDP
 	}
-	src, dst := ports(b)
-	length := int(b[4])<<8 | int(b[5])
-	if length >= 8 && length < len(b) {
-		b = b[:length]
-	}
-	k, swapped := keyOf(p, src, dst)
-	from := end(swapped)
-	c := a.table.find(&k)
-	if c == nil {
-		c = a.open(k, from, false, f)
-	}
-	a.table.touch(c)
-	c.saw(f, p)
-	if data := b[8:]; len(data) > 0 {
-		h := &c.half[from]
-		at := p.at + 8
-		if p.pieces != nil {
-			a.pieces = p.pieces.AppendSlice(a.pieces[:0], uint64(at), uint64(at+len(data)), 0)
-			a.feedFrom(c, from, h.offset, data, a.pieces, f)
-		} else {
-			a.feed(c, from, h.offset, data, 0, f.Number, at, f.Time, decode.Going)
-		}
-		h.offset += uint64(len(data))
-	}
-	return ""
-}
-
-// saw counts a frame of the flow, and those that brought earlier fragments.
-func (c *conn) saw(f *Frame, p *peeled) {
-	st := &c.flow.Stats
-	st.Packets += 1 + p.before
-	st.Conflicts += p.contradicted
-	st.Frames[1] = f.Number
-	if f.Time.After(st.Last) { // captures do not always keep the order of time
-		st.Last = f.Time
-	}
+	a.table = newTable()
 }
 
 // end is the index of the end that sent a packet: 0 the lower, 1 the higher.
@@ -257,22 +230,15 @@ func end(swapped bool) int {
 }
 
 // feed passes bytes of one half on.
-func (a *Assembler) feed(c *conn, h int, offset uint64, data []byte, lost, frame, at int, now time.Time, how decode.How) {
+func (a *Assembler) feed(c *conn, h int, s decode.Segment) {
 	d := c.dir(h)
-	c.flow.Stats.Bytes[d] += uint64(len(data))
-	c.flow.Stats.Lost[d] += uint64(lost)
-	a.seg = decode.Segment{
-		Flow: &c.flow, Dir: d, Time: now, Offset: offset, Data: data, Lost: lost, Frame: frame, At: at, End: how,
+	if s.Urgent {
+		c.flow.Stats.Urgent[d] += uint64(len(s.Data))
+	} else {
+		c.flow.Stats.Bytes[d] += uint64(len(s.Data))
 	}
-	a.sink.Feed(&a.seg)
-}
-
-// feedFrom passes on a datagram that did not stand in one frame as it is.
-func (a *Assembler) feedFrom(c *conn, h int, offset uint64, data []byte, from decode.Trace, f *Frame) {
-	d := c.dir(h)
-	c.flow.Stats.Bytes[d] += uint64(len(data))
-	a.seg = decode.Segment{
-		Flow: &c.flow, Dir: d, Time: f.Time, Offset: offset, Data: data, Frame: f.Number, At: -1, From: from,
-	}
+	c.flow.Stats.Lost[d] += uint64(s.Lost)
+	s.Flow, s.Dir = &c.flow, d
+	a.seg = s
 	a.sink.Feed(&a.seg)
 }

@@ -27,8 +27,9 @@ type wire struct {
 	n   int
 	now time.Time
 
-	keep bool           // frames are kept in sent, as in most tests
-	sent map[int][]byte // by number
+	twice bool           // every frame is captured twice
+	keep  bool           // frames are kept in sent, as in most tests
+	sent  map[int][]byte // by number
 }
 
 func newWire(t *testing.T, limits Limits) *wire {
@@ -47,6 +48,10 @@ func (w *wire) frame(packet []byte) {
 		w.sent[w.n] = packet
 	}
 	w.a.Frame(&Frame{Number: w.n, Time: w.now, Link: LinkRaw, Length: len(packet), Data: packet})
+	if w.twice {
+		w.n++
+		w.a.Frame(&Frame{Number: w.n, Time: w.now, Link: LinkRaw, Length: len(packet), Data: packet})
+	}
 }
 
 // client sends a segment to the server; seq and ack are relative.
@@ -98,8 +103,9 @@ type sink struct {
 	lines   []string
 	streams map[string]*strings.Builder // by "1 client": what came, lost bytes as dots
 	last    *decode.Flow
-	at      int          // where the last payload stood in its frame
-	trace   decode.Trace // of the client's stream
+	stats   []decode.FlowStats // of the flows that were closed
+	at      int                // where the last payload stood in its frame
+	trace   decode.Trace       // of the client's stream
 }
 
 func (s *sink) Open(f *decode.Flow) {
@@ -109,6 +115,10 @@ func (s *sink) Open(f *decode.Flow) {
 
 func (s *sink) Feed(seg *decode.Segment) {
 	name := fmt.Sprintf("%d %s", seg.Flow.ID, seg.Dir)
+	if seg.Urgent {
+		s.lines = append(s.lines, fmt.Sprintf("urgent %s %q at %d", name, seg.Data, seg.Offset))
+		return
+	}
 	b := s.streams[name]
 	if b == nil {
 		b = &strings.Builder{}
@@ -136,6 +146,7 @@ func (s *sink) Feed(seg *decode.Segment) {
 
 func (s *sink) Close(f *decode.Flow) {
 	s.lines = append(s.lines, fmt.Sprintf("close %d %s", f.ID, f.Stats.State))
+	s.stats = append(s.stats, f.Stats)
 }
 
 // stream is what came of one direction, lost bytes as dots.

@@ -1,78 +1,140 @@
 package capture
 
 import (
-	"slices"
+	"time"
 
 	"eavesdrop/decode"
 )
 
-// pass hands on bytes that are in order. A small copy of what they were stays behind.
-func (a *Assembler) pass(c *conn, from int, seq uint32, data []byte, frame, at int, f *Frame) {
-	h := &c.half[from]
-	h.sent.add(seq, data)
-	offset := h.offset
-	h.next += uint32(len(data))
-	h.offset += uint64(len(data))
-	a.feed(c, from, offset, data, 0, frame, at, f.Time, decode.Going)
-}
+// lateness is how long what waits is held back, in the capture's time, where nobody acknowledges anything and so
+// nothing else tells that the bytes before it were lost.
+const lateness = 10 * time.Second
 
-// unqueue hands on what waited for the bytes that have just come.
-func (a *Assembler) unqueue(c *conn, from int) { a.unqueueAfter(c, from, 0) }
-
-// unqueueAfter hands on what is in order now; lost bytes are missing before the first of it.
-func (a *Assembler) unqueueAfter(c *conn, from, lost int) {
+// queue makes wait what is not in order yet, within the limits.
+func (a *Assembler) queue(c *conn, from int, in *arrival) {
 	h := &c.half[from]
-	n := 0
-	for n < len(h.queue) && !before(h.next, h.queue[n].seq) {
-		q := h.queue[n]
-		n++
-		h.queued -= len(q.data)
-		a.waiting -= len(q.data)
-		if !before(h.next, q.end()) {
-			continue
-		}
-		h.sent.add(q.seq, q.data)
-		a.passQueued(c, from, &q, lost)
-		lost = 0
+	again, conflict := a.insert(&h.queue, in)
+	c.flow.Stats.Retransmitted[c.dir(from)] += uint64(again)
+	if conflict {
+		c.flow.Stats.Conflicts++
 	}
-	if n > 0 {
-		h.queue = slices.Delete(h.queue, 0, n)
+	if !a.waiters.has(c) {
+		a.waiters.push(c)
+	}
+	for h.queue.cost > a.limits.OutOfOrder || h.queue.len() > maxWaiters {
+		a.force(c, from)
+	}
+	for a.waiting > a.limits.Memory {
+		longest := a.waiters.first
+		for from := range longest.half {
+			for longest.half[from].queue.len() > 0 {
+				a.force(longest, from)
+			}
+		}
+	}
+	if h.queue.len() > 0 && !h.acks && !h.unsure && in.time.Sub(h.queue.first().origins[0].time) > lateness {
+		a.leap(c, from)
 	}
 }
 
-// passQueued hands on what of a waiter is new, frame by frame.
-func (a *Assembler) passQueued(c *conn, from int, q *waiter, lost int) {
-	h := &c.half[from]
-	start := int(h.next - q.seq)
-	for i, o := range q.origins {
-		end := len(q.data)
-		if i+1 < len(q.origins) {
-			end = q.origins[i+1].from
-		}
-		if end <= start {
-			continue
-		}
-		at := o.at
-		if at >= 0 {
-			at += start - o.from
-		}
-		offset, data := h.offset, q.data[start:end]
-		h.next += uint32(len(data))
-		h.offset += uint64(len(data))
-		a.feed(c, from, offset, data, lost, o.frame, at, o.time, decode.Going)
-		start, lost = end, 0
+// force makes room: it passes on the first that waits, over the gap before it, or drops it if it seems to be forged.
+func (a *Assembler) force(c *conn, from int) {
+	a.counts.Forced++
+	if c.forged(from) {
+		a.drop(c, from, a.shift(c, from))
+		return
 	}
+	a.leap(c, from)
+}
+
+// forged says that no receiver would take the first that waits: the other end has acknowledged all that was seen, and
+// has no window for what is so far ahead of it.
+func (c *conn) forged(from int) bool {
+	h := &c.half[from]
+	return !h.unsure && h.acks && !before(h.acked, h.next) && !within(h.queue.first().seq, h.acked, c.reach(from))
 }
 
 // leap takes the bytes before the first that waits as lost.
 func (a *Assembler) leap(c *conn, from int) {
 	h := &c.half[from]
-	if len(h.queue) == 0 {
+	if h.queue.len() == 0 {
 		return
 	}
-	lost := h.queue[0].seq - h.next
-	h.next += lost
-	h.offset += uint64(lost)
+	h.unsure = false
+	if lost := int32(h.queue.first().seq - h.next); lost > 0 {
+		h.skip(int(lost))
+	}
 	h.beyond = 0
-	a.unqueueAfter(c, from, int(lost))
+	a.unqueue(c, from)
+}
+
+// unqueue hands on what is in order now.
+func (a *Assembler) unqueue(c *conn, from int) {
+	h := &c.half[from]
+	for h.queue.len() > 0 && !before(h.next, h.queue.first().seq) {
+		w := a.shift(c, from)
+		a.passWaiter(c, from, w)
+		a.recycle(w)
+	}
+}
+
+// shift takes the first that waits out of the queue.
+func (a *Assembler) shift(c *conn, from int) *waiter {
+	h := &c.half[from]
+	w := h.queue.shift()
+	a.waiting -= w.cost()
+	if c.half[0].queue.len()+c.half[1].queue.len() == 0 {
+		a.waiters.remove(c)
+	}
+	return w
+}
+
+// passWaiter hands on what of a waiter is new, frame by frame.
+func (a *Assembler) passWaiter(c *conn, from int, w *waiter) {
+	h := &c.half[from]
+	start := min(int(h.next-w.seq), len(w.data))
+	c.flow.Stats.Retransmitted[c.dir(from)] += uint64(start)
+	in := arrival{}
+	for i, o := range w.origins {
+		end := len(w.data)
+		if i+1 < len(w.origins) {
+			end = w.origins[i+1].from
+		}
+		in.frame, in.time = o.frame, o.time
+		if start < end {
+			in.at = after(o.at, start-o.from)
+			a.pass(c, from, w.data[start:end], &in)
+			start = end
+		}
+	}
+	if lacks := int32(w.seq + uint32(len(w.data)+w.lacks) - h.next); w.lacks > 0 && lacks > 0 {
+		in.data = w.data
+		a.passLacking(c, from, int(lacks), &in)
+	}
+	if w.fin && before(h.next, w.end()) {
+		a.finished(c, from, &in)
+	}
+}
+
+// drop forgets a waiter that was taken out of the queue, and counts its bytes as those that no receiver takes.
+func (a *Assembler) drop(c *conn, from int, w *waiter) {
+	c.flow.Stats.Ignored[c.dir(from)] += uint64(len(w.data))
+	a.recycle(w)
+}
+
+// dropQueue forgets all that waits.
+func (a *Assembler) dropQueue(c *conn, from int) {
+	h := &c.half[from]
+	for h.queue.len() > 0 {
+		a.drop(c, from, a.shift(c, from))
+	}
+	h.queue = queue{}
+}
+
+// finished ends a half with its FIN, which stands at h.next.
+func (a *Assembler) finished(c *conn, from int, in *arrival) {
+	h := &c.half[from]
+	h.fin = true
+	a.dropQueue(c, from)
+	a.endHalf(c, from, decode.Finished, in.frame, in.time)
 }

@@ -6,44 +6,82 @@ import (
 	"eavesdrop/decode"
 )
 
-// lingering is how long a reset flow may still say something, in the capture's time.
-const lingering = 2 * time.Second
+// linger is how long a reset flow may still say something, in the capture's time.
+const linger = 2 * time.Second
 
 // rst takes a reset. It may be forged, and the receiver may not obey it (RFC 5961, section 3.2); and bytes that
 // were on their way when it came are on the wire to be heard. So the flow goes on for a while, and ends if
-// nothing follows that shows that the two still talk. (In TCP a reset may carry text that explains it: RFC 9293,
-// section 3.5.3.)
-func (a *Assembler) rst(c *conn, from int, f *Frame) {
-	mine, other := &c.half[from], &c.half[1-from]
-	mine.reset, other.reset, c.resetBy = true, true, from
-	if !c.lingers {
-		c.lingers, c.until = true, f.Time.Add(lingering)
-		a.lingerers = append(a.lingerers, c)
+// nothing follows that shows that the two still talk. One that is far from what is expected nobody obeys. (In TCP a
+// reset may carry text that explains it: RFC 9293, section 3.5.3.)
+func (a *Assembler) rst(c *conn, s *segment) {
+	mine, other := &c.half[s.from], &c.half[1-s.from]
+	if mine.begun && !within(s.seq, mine.next, c.reach(s.from)) {
+		return
+	}
+	mine.reset, other.reset, c.resetBy = true, true, s.from
+	other.mark = other.next
+	if other.queue.len() > 0 {
+		other.mark = other.queue.last().end()
+	}
+	if !a.lingerers.has(c) {
+		c.until = a.now.Add(linger)
+		a.lingerers.push(c)
+	}
+}
+
+// talksOn says that whoever was said to have given up says more, or acknowledges what was sent after that: the reset was
+// forged.
+func (c *conn) talksOn(s *segment) bool {
+	mine, other := &c.half[s.from], &c.half[1-s.from]
+	return mine.reset && s.from == c.resetBy && s.flags&flagRST == 0 &&
+		(len(s.data) > 0 && !before(s.seq, mine.next) || s.flags&flagACK != 0 && other.begun && before(other.mark, s.ack))
+}
+
+// revive takes a reset back that was forged, or meant another connection than the one that a SYN begins.
+func (c *conn) revive(s *segment) {
+	if c.talksOn(s) || s.flags&(flagSYN|flagRST) == flagSYN {
+		c.half[0].reset, c.half[1].reset = false, false
 	}
 }
 
 // expire ends the reset flows whose time is over.
-func (a *Assembler) expire(now time.Time) {
-	for len(a.lingerers) > 0 && now.After(a.lingerers[0].until) {
-		c := a.lingerers[0]
-		a.lingerers[0] = nil
-		a.lingerers = a.lingerers[1:]
-		c.lingers = false
-		if c.half[0].reset && !c.ended {
-			a.drain(c)
-			a.close(c, c.state())
+func (a *Assembler) expire() {
+	for c := a.lingerers.first; c != nil && a.now.After(c.until); c = a.lingerers.first {
+		a.lingerers.remove(c)
+		if c.half[0].reset {
+			a.finish(c)
 		}
 	}
 }
 
+// finish ends a flow that was not closed before its time: what waits is handed on. If a rival waits, it is opened and
+// returned.
+func (a *Assembler) finish(c *conn) *conn {
+	r := c.rival
+	c.rival = nil
+	a.drain(c)
+	a.close(c, c.state())
+	if r == nil {
+		return nil
+	}
+	a.table.forget(c)
+	c = a.begin(&c.key, &r.syn, &r.seen)
+	c.saw(&r.seen)
+	c.flow.Stats.Retransmitted[c.dir(r.syn.from)] += uint64(r.again)
+	a.segment(c, &r.syn)
+	return c
+}
+
 // endHalf tells the sink that nothing follows from one side.
-func (a *Assembler) endHalf(c *conn, h int, how decode.How, f *Frame) {
-	half := &c.half[h]
-	if half.done {
+func (a *Assembler) endHalf(c *conn, from int, how decode.How, frame int, now time.Time) {
+	h := &c.half[from]
+	if h.done {
 		return
 	}
-	half.done = true
-	a.feed(c, h, half.offset, nil, 0, f.Number, -1, f.Time, how)
+	h.done = true
+	lost := h.lost
+	h.lost = 0
+	a.feed(c, from, decode.Segment{Time: now, Offset: h.offset, Lost: lost, Frame: frame, At: -1, End: how})
 	if c.flow.Stats.State == decode.StateOpen {
 		c.flow.Stats.State = decode.StateHalf
 	}
@@ -51,18 +89,22 @@ func (a *Assembler) endHalf(c *conn, h int, how decode.How, f *Frame) {
 
 // drain hands on all that waits, over its gaps: nothing more will come.
 func (a *Assembler) drain(c *conn) {
-	for _, h := range [2]int{c.resetBy, 1 - c.resetBy} {
-		half := &c.half[h]
-		for len(half.queue) > 0 {
-			a.leap(c, h)
+	if c.ended {
+		return
+	}
+	last := c.flow.Stats.Last
+	for _, from := range [2]int{c.resetBy, 1 - c.resetBy} {
+		h := &c.half[from]
+		for h.queue.len() > 0 {
+			if c.forged(from) {
+				a.dropQueue(c, from)
+				break
+			}
+			a.leap(c, from)
 		}
-		if half.fin && !half.done && half.next == half.finSeq {
-			half.done = true
-			a.feed(c, h, half.offset, nil, 0, 0, -1, c.flow.Stats.Last, decode.Finished)
-		}
-		if half.reset && !half.done {
-			half.done = true
-			a.feed(c, h, half.offset, nil, 0, 0, -1, c.flow.Stats.Last, decode.Reset)
+		a.tellLost(c, from, last)
+		if h.reset {
+			a.endHalf(c, from, decode.Reset, 0, last)
 		}
 	}
 }
@@ -74,7 +116,7 @@ func (c *conn) state() decode.State {
 	}
 	a, b := &c.half[0], &c.half[1]
 	switch {
-	case a.fin && b.fin && a.next == a.finSeq && b.next == b.finSeq:
+	case a.fin && b.fin:
 		return decode.StateClosed
 	case a.reset && (a.syn != b.syn) && a.offset+b.offset == 0:
 		return decode.StateRefused
@@ -86,14 +128,4 @@ func (c *conn) state() decode.State {
 		return decode.StateHalf
 	}
 	return decode.StateOpen
-}
-
-// forget takes an ended flow off the list of those remembered.
-func (a *Assembler) forget(c *conn) {
-	for i, old := range a.ended.conns {
-		if old == c {
-			a.ended.conns[i] = nil
-			return
-		}
-	}
 }

@@ -49,14 +49,13 @@ func keyOf(p *peeled, src, dst uint16) (k flowKey, swapped bool) {
 type conn struct {
 	flow    decode.Flow
 	key     flowKey
-	client  int     // which half is the client's, as capture saw it: 0 the lower end, 1 the higher
-	half    [2]half // by end: lower, higher
-	ended   bool    // closed towards the sink; kept a while so that stragglers do not look like a new flow
-	lingers bool    // a reset came; the flow ends at until if nobody talks on
-	until   time.Time
-	resetBy int // the half that the last reset came from
-	// The least recently used end of the list is dropped first.
-	older, newer *conn
+	client  int       // which half is the client's, as capture saw it: 0 the lower end, 1 the higher
+	half    [2]half   // by end: lower, higher
+	ended   bool      // closed towards the sink; kept a while so that stragglers do not look like a new flow
+	resetBy int       // the half that the last reset came from
+	until   time.Time // when a reset flow ends if nobody talks on
+	rival   *rival    // a SYN that may begin another connection between the same ends
+	links   [kinds]link
 }
 
 // dir is the direction of half h: Flow may have been turned round since capture named its ends.
@@ -71,24 +70,26 @@ func (c *conn) dir(h int) decode.Direction {
 	return d
 }
 
-// table finds flows by key, and the one that has been silent for longest.
+// table finds flows by key.
 type table struct {
-	byKey          map[flowKey]*conn
-	oldest, newest *conn
-	live           int // flows not ended
-	last           *conn
+	byKey map[flowKey]*conn
+	found *conn  // last
+	live  roster // those that go on, the one that has been silent for longest first
+	ended roster // those that have ended and are remembered, the one that ended first first
 }
 
-func newTable() table { return table{byKey: make(map[flowKey]*conn)} }
+func newTable() table {
+	return table{byKey: make(map[flowKey]*conn), live: roster{kind: byAge}, ended: roster{kind: byAge}}
+}
 
 // find returns the flow of a key, or nil.
 func (t *table) find(k *flowKey) *conn {
-	if t.last != nil && t.last.key == *k {
-		return t.last
+	if t.found != nil && t.found.key == *k {
+		return t.found
 	}
 	c := t.byKey[*k]
 	if c != nil {
-		t.last = c
+		t.found = c
 	}
 	return c
 }
@@ -96,52 +97,29 @@ func (t *table) find(k *flowKey) *conn {
 // add puts a new flow into the table.
 func (t *table) add(c *conn) {
 	t.byKey[c.key] = c
-	t.last = c
-	t.live++
-	t.link(c)
+	t.found = c
+	t.live.push(c)
 }
 
-// remove forgets a flow.
-func (t *table) remove(c *conn) {
+// end remembers a flow as one that has ended, and forgets the one that ended first if they are more than most.
+func (t *table) end(c *conn, most int) {
+	t.live.remove(c)
+	t.ended.push(c)
+	for t.ended.len > most {
+		t.forget(t.ended.first)
+	}
+}
+
+// forget takes a flow out of the table.
+func (t *table) forget(c *conn) {
 	if t.byKey[c.key] == c {
 		delete(t.byKey, c.key)
 	}
-	if t.last == c {
-		t.last = nil
+	if t.found == c {
+		t.found = nil
 	}
-	t.unlink(c)
-}
-
-// touch marks c as used just now.
-func (t *table) touch(c *conn) {
-	if t.newest != c {
-		t.unlink(c)
-		t.link(c)
-	}
-}
-
-func (t *table) link(c *conn) {
-	c.older, c.newer = t.newest, nil
-	if t.newest != nil {
-		t.newest.newer = c
-	} else {
-		t.oldest = c
-	}
-	t.newest = c
-}
-
-func (t *table) unlink(c *conn) {
-	if c.older != nil {
-		c.older.newer = c.newer
-	} else {
-		t.oldest = c.newer
-	}
-	if c.newer != nil {
-		c.newer.older = c.older
-	} else {
-		t.newest = c.older
-	}
-	c.older, c.newer = nil, nil
+	t.live.remove(c)
+	t.ended.remove(c)
 }
 
 // ports reads the two port numbers that TCP and UDP headers begin with.

@@ -71,6 +71,7 @@ func TestFragmentsInAnyOrder(t *testing.T) {
 			for _, part := range []struct{ from, to int }{{64, len(test.payload)}, {0, 32}, {0, 32}, {32, 64}} {
 				w.frame(test.fragment(part.from, part.to < len(test.payload), test.payload[part.from:part.to]))
 			}
+			w.a.Flush()
 			if got := w.got.stream("1 client"); got != fragmented {
 				t.Errorf("got %q", got)
 			}
@@ -341,6 +342,7 @@ func TestCompressed(t *testing.T) {
 	packet := ip4(108, [4]byte{10, 0, 0, 5}, [4]byte{10, 0, 0, 6}, append([]byte{4, 0, 0, 2}, deflated(inner)...))
 	w := newWire(t, Limits{})
 	w.frame(packet)
+	w.a.Flush()
 	if got := w.got.stream("1 client"); got != fragmented {
 		t.Fatalf("got %q; %+v", got, w.a.Counts())
 	}

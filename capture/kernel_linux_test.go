@@ -2,14 +2,10 @@ package capture
 
 import (
 	"encoding/binary"
-	"fmt"
 	"io"
-	"math/rand/v2"
 	"net"
 	"os"
-	"os/exec"
-	"strings"
-	"syscall"
+	"sync"
 	"testing"
 	"time"
 
@@ -30,132 +26,155 @@ func TestAsTheKernelReads(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer listener.Close()
-	port := uint16(20000)
-	for _, test := range kernelCases() {
-		t.Run(test.name, func(t *testing.T) {
-			port++
-			c := &crafted{t: t, tun: tun, port: port, isn: test.isn, assembler: newWire(t, Limits{})}
-			fromKernel := make(chan string, 1)
-			go func() {
-				conn, err := listener.Accept()
-				if err != nil {
-					fromKernel <- err.Error()
-					return
-				}
-				defer conn.Close()
-				conn.SetDeadline(time.Now().Add(20 * time.Second))
-				all, err := io.ReadAll(conn)
-				if err != nil {
-					all = append(all, err.Error()...)
-				}
-				fromKernel <- string(all)
-			}()
-			c.connect()
-			for _, s := range test.segments {
-				c.send(flagACK|8, s.at, s.data)
-			}
-			c.send(flagACK|flagFIN, test.length, "")
-			want := <-fromKernel
-			c.assembler.a.Flush()
-			if got := c.assembler.got.stream("1 client"); got != want {
-				t.Errorf("the kernel read %q\n   we made of it  %q\n   of %+v", want, got, test.segments)
-			}
-		})
+	k := &kernel{tun: tun, listener: listener, port: 20000}
+	for _, cases := range [][]kernelCase{overlapCases(), finCases(), urgentCases(), synCases()} {
+		for _, test := range cases {
+			t.Run(test.name, func(t *testing.T) { k.play(t, test) })
+		}
+	}
+	k.listener = fastOpenListener(t)
+	defer k.listener.Close()
+	for _, test := range synCases() {
+		t.Run("fast open: "+test.name, func(t *testing.T) { k.play(t, test) })
 	}
 }
 
+// A kernelSegment is a step of the made-up sender.
 type kernelSegment struct {
-	at   uint32 // counted from the first byte of the stream
-	data string
+	at     uint32 // of data, counted from the first byte of the stream
+	data   string
+	urgent int  // urgent pointer, if flags have URG
+	flags  byte // besides ACK and PSH
 }
 
 type kernelCase struct {
 	name     string
 	isn      uint32
+	onSYN    string
 	segments []kernelSegment
-	length   uint32
+	length   uint32 // where a FIN ends the stream, if nothing else has
+	inStep   bool   // each segment waits until the program has read what there is
 }
 
-// kernelCases are the thirteen relations of two intervals (Allen), each before the bytes in front have come and
-// with other bytes in each segment, and random mixtures.
-func kernelCases() []kernelCase {
-	var cases []kernelCase
-	fill := func(letter byte, from, to uint32) kernelSegment {
-		return kernelSegment{from, strings.Repeat(string(letter), int(to-from))}
+// kernel is the receiver, and the program that reads from it.
+type kernel struct {
+	tun      *os.File
+	listener net.Listener
+	port     uint16
+}
+
+// play plays one connection.
+func (k *kernel) play(t *testing.T, test kernelCase) {
+	k.port++
+	to := uint16(k.listener.Addr().(*net.TCPAddr).Port)
+	c := &crafted{t: t, tun: k.tun, ports: [2]uint16{k.port, to}, isn: test.isn, assembler: newWire(t, Limits{})}
+	program := readAll(k.listener)
+	c.connect(test.onSYN)
+	for _, s := range test.segments {
+		c.send(flagACK|flagPSH|s.flags, s.at, s.urgent, s.data)
+		if test.inStep {
+			program.await(len(c.assembler.got.stream("1 client")))
+		}
 	}
-	// The first segment is always [10, 20).
-	for name, second := range map[string][2]uint32{
-		"before": {2, 8}, "meets": {5, 10}, "overlaps": {5, 15}, "finished by": {5, 20}, "contains": {5, 25},
-		"starts": {10, 15}, "equals": {10, 20}, "started by": {10, 25}, "during": {12, 18}, "finishes": {15, 20},
-		"overlapped by": {15, 25}, "met by": {20, 25}, "after": {22, 28},
-	} {
-		last := max(uint32(20), second[1])
-		for _, order := range []string{"queued", "behind a third", "first in order"} {
-			c := kernelCase{name: name + ", " + order, isn: 1000, length: last}
-			a, b := fill('A', 10, 20), fill('B', second[0], second[1])
-			switch order {
-			case "queued":
-				c.segments = []kernelSegment{a, b, fill('f', 0, last)}
-			case "behind a third":
-				c.segments = []kernelSegment{fill('C', 8, 13), a, b, fill('D', 14, 22), fill('f', 0, 9), fill('g', 0, 30)}
-				c.length = max(last, 30)
-			case "first in order":
-				c.segments = []kernelSegment{fill('f', 0, 10), a, b, fill('g', 0, last)}
+	c.send(flagACK|flagFIN, test.length, 0, "")
+	want := program.all()
+	c.assembler.a.Flush()
+	if got := c.assembler.got.stream("1 client"); got != want {
+		t.Errorf("the kernel read %q\n   we made of it  %q\n   of %+v", want, got, test.segments)
+	}
+}
+
+// A program reads what there is, as it comes, from the next connection to a socket with no options set.
+type program struct {
+	mu   sync.Mutex
+	more *sync.Cond
+	read []byte
+	over bool
+}
+
+func readAll(l net.Listener) *program {
+	p := &program{}
+	p.more = sync.NewCond(&p.mu)
+	add := func(b []byte, err error) {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if p.read = append(p.read, b...); err != nil {
+			p.over = true
+			if err != io.EOF {
+				p.read = append(p.read, err.Error()...)
 			}
-			cases = append(cases, c)
 		}
+		p.more.Broadcast()
 	}
-	for seed := range uint64(150) {
-		r := rand.New(rand.NewPCG(seed, 7))
-		c := kernelCase{name: fmt.Sprintf("random %d", seed), isn: r.Uint32(), length: 60}
-		if seed%3 == 0 {
-			c.isn = ^uint32(0) - 30 // wraps in the middle
+	go func() {
+		conn, err := l.Accept()
+		if err != nil {
+			add(nil, err)
+			return
 		}
-		for i := range 3 + r.IntN(12) {
-			from := 2 * (1 + r.Uint32N(25)) // even, and ends are odd: none ends where another begins
-			c.segments = append(c.segments, fill('A'+byte(i), from, from+1+2*r.Uint32N(5)))
+		defer conn.Close()
+		conn.SetDeadline(time.Now().Add(20 * time.Second))
+		buf := make([]byte, 4096)
+		for err == nil {
+			var n int
+			n, err = conn.Read(buf)
+			add(buf[:n], err)
 		}
-		c.segments = append(c.segments, fill('z', 0, 1), fill('y', 0, 60)) // the rest, which fills the gaps
-		cases = append(cases, c)
-	}
-	return cases
+	}()
+	return p
 }
 
-// crafted is a made-up host 10.9.0.2 that talks to the kernel's 10.9.0.1:5683.
+// await waits until the program has read n bytes.
+func (p *program) await(n int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for len(p.read) < n && !p.over {
+		p.more.Wait()
+	}
+}
+
+// all waits until the program has read all.
+func (p *program) all() string {
+	p.await(1 << 30)
+	return string(p.read)
+}
+
+// crafted is a made-up host 10.9.0.2 that talks to the kernel's 10.9.0.1.
 type crafted struct {
 	t         *testing.T
 	tun       *os.File
-	port      uint16
-	isn, ack  uint32
+	ports     [2]uint16 // its own, the kernel's
+	isn       uint32
+	next, ack uint32 // that it sends behind the handshake
 	assembler *wire
 }
 
-// connect shakes hands.
-func (c *crafted) connect() {
-	c.raw(flagSYN, c.isn, 0, "")
-	buf := make([]byte, 2000)
-	for {
+// connect shakes hands, with data on its SYN if there are some.
+func (c *crafted) connect(data string) {
+	c.raw(flagSYN, c.isn, 0, 0, data)
+	for c.ack == 0 {
+		buf := make([]byte, 2000)
 		c.tun.SetReadDeadline(time.Now().Add(5 * time.Second))
 		n, err := c.tun.Read(buf)
 		if err != nil {
 			c.t.Fatal("no answer to the SYN: ", err)
 		}
-		b := buf[:n]
-		if n < 40 || b[0] != 0x45 || b[9] != protoTCP || binary.BigEndian.Uint16(b[22:]) != c.port || b[33] != flagSYN|flagACK {
-			continue // of an earlier connection
+		if b := buf[:n]; c.ours(b) {
+			c.answered(b)
 		}
-		c.ack = binary.BigEndian.Uint32(b[24:]) + 1
-		break
 	}
-	c.raw(flagACK, c.isn+1, c.ack, "")
+	c.raw(flagACK, c.next, c.ack, 0, "")
 }
 
 // send sends data at a place of the stream.
-func (c *crafted) send(flags byte, at uint32, data string) { c.raw(flags, c.isn+1+at, c.ack, data) }
+func (c *crafted) send(flags byte, at uint32, urgent int, data string) {
+	c.raw(flags, c.isn+1+at, c.ack, urgent, data)
+}
 
-func (c *crafted) raw(flags byte, seq, ack uint32, data string) {
-	segment := tcpBytes(c.port, 5683, seq, ack, flags, data)
+func (c *crafted) raw(flags byte, seq, ack uint32, urgent int, data string) {
+	segment := tcpBytes(c.ports[0], c.ports[1], seq, ack, flags, data)
 	binary.BigEndian.PutUint16(segment[14:], 65535)
+	binary.BigEndian.PutUint16(segment[18:], uint16(urgent))
 	src, dst := [4]byte{10, 9, 0, 2}, [4]byte{10, 9, 0, 1}
 	pseudo := append(append(append([]byte(nil), src[:]...), dst[:]...), 0, protoTCP, byte(len(segment)>>8), byte(len(segment)))
 	binary.BigEndian.PutUint16(segment[16:], checksum(append(pseudo, segment...)))
@@ -165,6 +184,39 @@ func (c *crafted) raw(flags byte, seq, ack uint32, data string) {
 		c.t.Fatal(err)
 	}
 	c.assembler.frame(packet)
+	c.hear()
+}
+
+// hear lets the assembler see what the kernel has answered.
+func (c *crafted) hear() {
+	conn, err := c.tun.SyscallConn()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	for n := 1; n > 0; {
+		buf := make([]byte, 2000)
+		conn.Read(func(fd uintptr) bool {
+			n, _ = unix.Read(int(fd), buf)
+			return true
+		})
+		if b := buf[:max(n, 0)]; c.ours(b) {
+			c.answered(b)
+		}
+	}
+}
+
+// ours says whether a packet is one of the kernel's in this connection.
+func (c *crafted) ours(b []byte) bool {
+	return len(b) >= 40 && b[0] == 0x45 && b[9] == protoTCP && binary.BigEndian.Uint16(b[22:]) == c.ports[0]
+}
+
+// answered takes a packet of the kernel's.
+func (c *crafted) answered(b []byte) {
+	c.assembler.frame(b)
+	if b[33] == flagSYN|flagACK {
+		c.ack = binary.BigEndian.Uint32(b[24:]) + 1
+		c.next = binary.BigEndian.Uint32(b[28:])
+	}
 }
 
 // checksum is that of RFC 1071.
@@ -180,62 +232,4 @@ func checksum(b []byte) uint16 {
 		sum = sum>>16 + sum&0xffff
 	}
 	return ^uint16(sum)
-}
-
-// rerunInNamespace runs the test that calls it in a network namespace of its own.
-func rerunInNamespace(t *testing.T) {
-	if _, err := os.Stat("/dev/net/tun"); err != nil {
-		t.Skip("no TUN devices here: ", err)
-	}
-	cmd := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v="+fmt.Sprint(testing.Verbose()))
-	cmd.Env = append(os.Environ(), "CAPTURE_TEST_INSIDE=1")
-	attr := &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNET, Pdeathsig: syscall.SIGKILL}
-	if os.Getuid() != 0 {
-		attr.Cloneflags |= syscall.CLONE_NEWUSER
-		attr.UidMappings = []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}}
-		attr.GidMappings = []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}}
-	}
-	cmd.SysProcAttr = attr
-	out, err := cmd.CombinedOutput()
-	if err != nil && strings.Contains(err.Error(), "not permitted") {
-		t.Skip("no network namespace to be had here: ", err)
-	}
-	if err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	if !strings.Contains(string(out), "PASS") {
-		t.Fatalf("the test inside says nothing: %s", out)
-	}
-}
-
-// openTUN makes a device tun0 whose own address is 10.9.0.1.
-func openTUN(t *testing.T) *os.File {
-	fd, err := unix.Open("/dev/net/tun", unix.O_RDWR|unix.O_CLOEXEC|unix.O_NONBLOCK, 0)
-	if err != nil {
-		t.Skip("can't open a TUN device: ", err)
-	}
-	set := func(fd int, what uint, name string, fill func(*unix.Ifreq) error) {
-		ifr, err := unix.NewIfreq(name)
-		if err == nil {
-			err = fill(ifr)
-		}
-		if err == nil {
-			err = unix.IoctlIfreq(fd, what, ifr)
-		}
-		if err != nil {
-			t.Fatalf("tun0: ioctl %#x: %v", what, err)
-		}
-	}
-	set(fd, unix.TUNSETIFF, "tun0", func(r *unix.Ifreq) error { r.SetUint16(unix.IFF_TUN | unix.IFF_NO_PI); return nil })
-	sock, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer unix.Close(sock)
-	set(sock, unix.SIOCSIFADDR, "tun0", func(r *unix.Ifreq) error { return r.SetInet4Addr([]byte{10, 9, 0, 1}) })
-	set(sock, unix.SIOCSIFNETMASK, "tun0", func(r *unix.Ifreq) error { return r.SetInet4Addr([]byte{255, 255, 255, 0}) })
-	set(sock, unix.SIOCSIFFLAGS, "tun0", func(r *unix.Ifreq) error { r.SetUint16(unix.IFF_UP | unix.IFF_RUNNING); return nil })
-	f := os.NewFile(uintptr(fd), "tun0")
-	t.Cleanup(func() { f.Close() })
-	return f
 }

@@ -37,6 +37,7 @@ func TestLinks(t *testing.T) {
 			w := newWire(t, Limits{})
 			f := &Frame{Number: 1, Link: test.link, Length: len(test.frame), Data: test.frame}
 			w.a.Frame(f)
+			w.a.Flush()
 			if got := w.got.stream("1 client"); got != carried {
 				t.Fatalf("found %q; skipped: %v", got, w.a.Counts().Skipped)
 			}
@@ -100,6 +101,7 @@ func TestAggregate(t *testing.T) {
 		subframe(false, half), subframe(false, tcp(1, "fluffy ")), subframe(false, other), subframe(true, tcp(8, "tail")))
 	w := newWire(t, Limits{})
 	w.a.Frame(&Frame{Number: 1, Link: linkWiFi, Length: len(frame), Data: frame})
+	w.a.Flush()
 	if got := w.got.stream("1 client"); got != "fluffy tail" {
 		t.Errorf("got %q", got)
 	}

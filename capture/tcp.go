@@ -2,6 +2,7 @@ package capture
 
 import (
 	"encoding/binary"
+	"time"
 
 	"eavesdrop/decode"
 )
@@ -11,249 +12,144 @@ const (
 	flagFIN = 1 << iota
 	flagSYN
 	flagRST
-	_
+	flagPSH
 	flagACK
+	flagURG
 )
 
-// patience is how many packets of a flow may pass after the receiver has acknowledged bytes that were never
-// seen, before they are taken as lost: captures do not always keep the order of the two directions.
-const patience = 16
+// A segment is a TCP segment (RFC 9293, section 3.1): source port(2) destination port(2) sequence number(4)
+// acknowledgement number(4) data offset(4 bits) reserved(4 bits) flags(1) window(2) checksum(2) urgent pointer(2)
+// options data. Checksums are not looked at: where the network card computes them, a capture of the sender's own
+// machine has wrong ones.
+type segment struct {
+	from     int // the half that it is of
+	seq, ack uint32
+	flags    byte
+	window   uint16
+	urgent   uint16 // valid with flagURG
+	scale    int8   // shift count of the window scale option; negative: it has none
+	data     []byte
+	lacks    int          // bytes behind data that the snap length cut off
+	at       int          // where data stands in the frame, or in what pieces trace, if that is not nil
+	pieces   decode.Trace // Off counted as at is
+	frame    int
+	time     time.Time
+}
 
-// tcp takes a TCP segment.
-func (a *Assembler) tcp(f *Frame, p *peeled) skip {
+// read takes a segment apart, and returns its ports.
+func (s *segment) read(f *Frame, p *peeled) (src, dst uint16, why skip) {
 	b := p.payload
 	if len(b) < 20 {
 		if p.cut {
-			return skipShort
+			return 0, 0, skipShort
 		}
-		return skipBadTCP
+		return 0, 0, skipBadTCP
 	}
 	head := int(b[12]>>4) * 4
-	if head < 20 {
-		return skipBadTCP
-	}
-	if head > len(b) {
-		if p.cut {
-			return skipShort
-		}
-		return skipBadTCP
-	}
-	src, dst := ports(b)
-	seq, ack, flags := binary.BigEndian.Uint32(b[4:]), binary.BigEndian.Uint32(b[8:]), b[13]
-	data, at := b[head:], p.at+head
-	k, swapped := keyOf(p, src, dst)
-	from := end(swapped)
-	c := a.table.find(&k)
-	if c != nil && c.reopens(from, seq, flags) {
-		if !c.ended {
-			a.drain(c)
-			a.close(c, c.state())
-		}
-		a.table.remove(c)
-		a.forget(c)
-		c = nil
-	}
-	if c == nil {
-		client := from
-		if flags&(flagSYN|flagACK) == flagSYN|flagACK {
-			client = 1 - from
-		}
-		c = a.open(k, client, flags&flagSYN != 0, f)
-	}
-	a.table.touch(c)
-	if c.ended { // its numbers were told; whoever has them must not see them change
-		return ""
-	}
-	c.saw(f, p)
-	mine, other := &c.half[from], &c.half[1-from]
-	if mine.reset && flags&flagRST == 0 && (flags&flagSYN != 0 || len(data) > 0 && from == c.resetBy) {
-		mine.reset, other.reset = false, false // whoever was said to have given up talks on: it was forged
-	}
-	if flags&flagSYN != 0 {
-		a.syn(c, from, seq, ack, flags, f)
-		seq++ // the SYN counts as one
-	}
-	if flags&flagACK != 0 && flags&flagRST == 0 {
-		a.acknowledged(c, 1-from, ack)
-		if st := &c.flow.Stats; st.RTT == 0 && mine.syn && other.syn && flags&flagSYN == 0 && from == c.client {
-			st.RTT = f.Time.Sub(mine.synAt)
-		}
-	}
 	switch {
-	case len(data) == 0:
-	case p.pieces != nil:
-		a.scattered(c, from, seq, data, f, p.pieces, at)
-	default:
-		a.data(c, from, seq, data, f, at)
+	case head < 20:
+		return 0, 0, skipBadTCP
+	case head > len(b) && p.cut:
+		return 0, 0, skipShort
+	case head > len(b):
+		return 0, 0, skipBadTCP
 	}
-	end := seq + uint32(len(data)+p.missing)
-	if p.missing > 0 && mine.begun && mine.next == seq+uint32(len(data)) { // what the snap length cut off never comes
-		a.abandon(c, from, end, f)
+	src, dst = ports(b)
+	s.seq, s.ack, s.flags = binary.BigEndian.Uint32(b[4:]), binary.BigEndian.Uint32(b[8:]), b[13]
+	s.window, s.urgent, s.scale = binary.BigEndian.Uint16(b[14:]), binary.BigEndian.Uint16(b[18:]), -1
+	if s.flags&flagSYN != 0 {
+		s.scale = windowScale(b[20:head])
 	}
-	if flags&flagFIN != 0 && !mine.fin {
-		mine.fin, mine.finSeq = true, end
-		if !mine.begun {
-			mine.begun, mine.next = true, mine.finSeq
+	s.data, s.at, s.pieces, s.lacks = b[head:], p.at+head, p.pieces, 0
+	if p.pieces == nil {
+		s.lacks = min(p.missing, max(f.Length-len(f.Data), 0))
+	}
+	s.frame, s.time = f.Number, f.Time
+	return src, dst, ""
+}
+
+// windowScale finds the shift count of the window scale option (RFC 7323, section 2.2: 14 at most); -1 when there
+// is none.
+func windowScale(options []byte) int8 {
+	for len(options) > 0 && options[0] != 0 {
+		if options[0] == 1 { // padding
+			options = options[1:]
+			continue
 		}
+		if len(options) < 2 || options[1] < 2 || int(options[1]) > len(options) {
+			return -1
+		}
+		if options[0] == 3 && options[1] == 3 {
+			return int8(min(options[2], 14))
+		}
+		options = options[options[1]:]
 	}
-	if flags&flagRST != 0 {
-		a.rst(c, from, f)
+	return -1
+}
+
+// tcp takes a TCP segment.
+func (a *Assembler) tcp(f *Frame, p *peeled) skip {
+	s := &a.tcpSeg
+	src, dst, why := s.read(f, p)
+	if why != "" {
+		return why
 	}
-	a.settle(c, f)
+	k, swapped := keyOf(p, src, dst)
+	s.from = end(swapped)
+	seen := sightingOf(f, p)
+	c, why := a.connOf(&k, s, &seen)
+	if c == nil {
+		return why
+	}
+	a.table.live.push(c)
+	c.saw(&seen)
+	a.segment(c, s)
 	return ""
 }
 
-// reopens says that a segment begins a new connection between the same ends: ports get reused.
-func (c *conn) reopens(from int, seq uint32, flags byte) bool {
-	if flags&(flagSYN|flagACK|flagRST|flagFIN) != flagSYN {
-		return false
+// segment works on a segment of a connection.
+func (a *Assembler) segment(c *conn, s *segment) {
+	mine, other := &c.half[s.from], &c.half[1-s.from]
+	c.revive(s)
+	if s.flags&flagSYN != 0 {
+		a.syn(c, s)
+		s.seq++ // the SYN counts as one
 	}
-	mine := &c.half[from]
-	if mine.syn {
-		return mine.isn != seq
+	if s.flags&(flagACK|flagRST) == flagACK {
+		a.acknowledged(c, s)
+		if st := &c.flow.Stats; st.RTT <= 0 && mine.syn && other.syn && s.flags&flagSYN == 0 && s.from == c.client {
+			st.RTT = s.time.Sub(mine.synAt)
+		}
 	}
-	return mine.begun || c.ended || c.half[1-from].begun && !c.half[1-from].syn
+	if s.flags&(flagURG|flagSYN|flagRST) == flagURG {
+		mine.urge(s)
+	}
+	if len(s.data)+s.lacks > 0 || s.flags&flagFIN != 0 {
+		if other.unsure {
+			a.trust(c, 1-s.from, true)
+		}
+		a.payload(c, s)
+	}
+	if s.flags&flagRST != 0 {
+		a.rst(c, s)
+	}
+	a.settle(c, s.time)
 }
 
-// syn takes a SYN.
-func (a *Assembler) syn(c *conn, from int, seq, ack uint32, flags byte, f *Frame) {
-	mine := &c.half[from]
-	if !mine.syn {
-		if mine.offset == 0 { // what came before it, without a byte of data, was not of this connection
-			mine.begun, mine.next, mine.fin = true, seq+1, false
-		}
-		mine.syn, mine.isn, mine.synAt = true, seq, f.Time
-	}
-	other := &c.half[1-from]
-	if flags&flagACK != 0 && !other.begun {
-		other.begun, other.next = true, ack // the SYN that it answers was not captured
-	}
-}
-
-// acknowledged takes an acknowledgement of half h.
-func (a *Assembler) acknowledged(c *conn, h int, ack uint32) {
-	half := &c.half[h]
-	if !half.ackSeen || before(half.acked, ack) {
-		half.acked, half.ackSeen = ack, true
-	}
-}
-
-// scattered takes payload that did not stand in one frame as it is, but at a place in what pieces trace: each
-// piece as if it were a segment of its own.
-func (a *Assembler) scattered(c *conn, from int, seq uint32, data []byte, f *Frame, pieces decode.Trace, at int) {
-	a.pieces = pieces.AppendSlice(a.pieces[:0], uint64(at), uint64(at+len(data)), 0)
-	own := *f
-	for _, p := range a.pieces {
-		own.Number = p.Frame
-		a.data(c, from, seq+uint32(p.Off), data[p.Off:p.Off+uint64(p.Len)], &own, p.At)
-	}
-}
-
-// data takes payload.
-func (a *Assembler) data(c *conn, from int, seq uint32, data []byte, f *Frame, at int) {
-	h := &c.half[from]
-	if !h.begun {
-		h.begun, h.next = true, seq
-	}
-	if h.fin && before(h.finSeq, seq+uint32(len(data))) { // what lies behind the FIN was never sent
-		if !before(seq, h.finSeq) {
-			return
-		}
-		data = data[:h.finSeq-seq]
-	}
-	if seq == h.next && len(h.queue) == 0 {
-		a.pass(c, from, seq, data, f.Number, at, f)
-		return
-	}
-	if before(seq, h.next) {
-		old := h.next - seq
-		st := &c.flow.Stats
-		d := c.dir(from)
-		if h.sent.contradicts(seq, data) {
-			st.Conflicts++
-		}
-		if old >= uint32(len(data)) {
-			st.Retransmitted[d] += uint64(len(data))
-			return
-		}
-		st.Retransmitted[d] += uint64(old)
-		data, seq = data[old:], h.next
-		if at >= 0 {
-			at += int(old)
-		}
-	}
-	if seq == h.next {
-		for i := range h.queue {
-			if differ(&h.queue[i], seq, data) {
-				c.flow.Stats.Conflicts++
-				break
-			}
-		}
-		a.pass(c, from, seq, data, f.Number, at, f)
-		a.unqueue(c, from)
-		return
-	}
-	grown, conflict := h.insert(seq, data, origin{0, f.Number, at, f.Time})
-	a.waiting += grown
-	if conflict {
-		c.flow.Stats.Conflicts++
-	}
-	for h.queued > a.limits.OutOfOrder || a.waiting > a.limits.Memory && len(h.queue) > 0 {
-		a.counts.Forced++
-		a.leap(c, from)
-	}
-}
-
-// settle looks, after each packet, whether a gap is to be given up, a side has ended, the flow is over.
-func (a *Assembler) settle(c *conn, f *Frame) {
-	if c.ended {
-		return
-	}
+// settle looks, after each segment, whether a stream can begin, a gap is to be given up, the connection is over.
+func (a *Assembler) settle(c *conn, now time.Time) {
 	over := true
 	for h := range c.half {
 		half := &c.half[h]
-		if half.ackSeen && half.begun && before(half.next, half.acked) {
-			a.missing(c, h, f)
+		if half.unsure {
+			a.trust(c, h, false)
 		}
-		if half.fin && !half.done && half.next == half.finSeq {
-			a.endHalf(c, h, decode.Finished, f)
+		if half.acks && half.begun {
+			a.missing(c, h, now)
 		}
-		over = over && half.done && half.ackSeen && before(half.finSeq, half.acked)
+		over = over && half.fin && half.acks && before(half.next, half.acked)
 	}
 	if over {
-		a.close(c, decode.StateClosed)
-	}
-}
-
-// missing deals with a half of which more was acknowledged than was seen.
-func (a *Assembler) missing(c *conn, h int, f *Frame) {
-	half := &c.half[h]
-	if half.fin && half.next == half.finSeq { // only the FIN itself is acknowledged
-		return
-	}
-	if half.acked-half.next > 1<<30 { // no window is that large: the number is not to be believed
-		return
-	}
-	if half.beyond++; half.beyond < patience {
-		return
-	}
-	half.beyond = 0
-	a.abandon(c, h, half.acked, f)
-}
-
-// abandon takes what is missing up to sequence number upto as lost, and hands on what waits behind it.
-func (a *Assembler) abandon(c *conn, h int, upto uint32, f *Frame) {
-	half := &c.half[h]
-	for len(half.queue) > 0 && before(half.queue[0].seq, upto) {
-		a.leap(c, h)
-	}
-	if half.fin && before(half.finSeq, upto) {
-		upto = half.finSeq
-	}
-	if lost := int32(upto - half.next); lost > 0 {
-		half.next = upto
-		half.offset += uint64(lost)
-		a.feed(c, h, half.offset, nil, int(lost), f.Number, -1, f.Time, decode.Going)
-		a.unqueue(c, h)
+		a.finish(c)
 	}
 }

@@ -54,7 +54,7 @@ func (f *Flow) Addr(d Direction) netip.AddrPort {
 func (f *Flow) reverse() {
 	f.Client, f.Server = f.Server, f.Client
 	f.flipped = !f.flipped
-	for _, pair := range []*[2]uint64{&f.Stats.Bytes, &f.Stats.Lost, &f.Stats.Retransmitted} {
+	for _, pair := range []*[2]uint64{&f.Stats.Bytes, &f.Stats.Lost, &f.Stats.Retransmitted, &f.Stats.Urgent, &f.Stats.Ignored} {
 		pair[0], pair[1] = pair[1], pair[0]
 	}
 }
@@ -65,6 +65,8 @@ type FlowStats struct {
 	Bytes         [2]uint64 // payload bytes handed on, each once
 	Lost          [2]uint64 // bytes that the capture never saw
 	Retransmitted [2]uint64 // payload bytes seen again
+	Urgent        [2]uint64 // bytes sent as urgent, which are no part of the stream
+	Ignored       [2]uint64 // payload bytes that no receiver would take: behind the FIN, on a SYN and not acknowledged, far ahead of any window
 	Conflicts     int       // retransmissions whose bytes differed from the first
 	State         State
 	First, Last   time.Time     // of the first and last frame
@@ -98,6 +100,7 @@ type Segment struct {
 	Frame  int       // number of the frame in the capture, from 1
 	At     int       // where Data[0] stands in that frame, in bytes; negative: it does not stand there as it is
 	From   Trace     // where Data stood when it came in several frames, as IP fragments do, Off counted from Data[0]; else nil
+	Urgent bool      // Data is one byte that was sent as urgent: the receiver's program gets it apart from the stream
 	End    How       // not Going: nothing follows from this side
 }
 

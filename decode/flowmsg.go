@@ -98,6 +98,12 @@ func (m *FlowClose) Members(o *Object) {
 		if n := st.Retransmitted[d]; n > 0 {
 			o.Int(side+"_retransmitted", int64(n))
 		}
+		if n := st.Urgent[d]; n > 0 {
+			o.Int(side+"_urgent", int64(n))
+		}
+		if n := st.Ignored[d]; n > 0 {
+			o.Int(side+"_ignored", int64(n))
+		}
 	}
 	if st.Conflicts > 0 {
 		o.Int("conflicts", int64(st.Conflicts))

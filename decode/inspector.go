@@ -97,6 +97,10 @@ func (in *Inspector) Feed(s *Segment) {
 	if s.Lost > 0 {
 		c.gap(side(), s.Lost, s.Time)
 	}
+	if s.Urgent {
+		c.urgent(s)
+		return
+	}
 	if len(s.Data) > 0 {
 		dir := side()
 		st.bytes[dir] += uint64(len(s.Data))
