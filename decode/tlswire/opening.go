@@ -16,6 +16,8 @@ const (
 type opening struct {
 	d          *decoder
 	inner      *decode.Conversation // what is said inside; nil until something was opened
+	refused    bool                 // the server passes over early data
+	early      *decode.Conversation // what is said in that; nil until something was opened
 	sides      [2]openSide
 	params     params // of the latest handshake
 	transcript []byte // its messages, as long as they may go into keys
@@ -81,6 +83,9 @@ func (o *opening) note(dir decode.Direction, raw []byte, m decode.Message) {
 			}
 		}
 	case *ServerHello:
+		if m.Retry || !m.PSK {
+			o.refuse() // RFC 8446, section 4.2.10
+		}
 		if m.Retry {
 			return
 		}
@@ -96,6 +101,8 @@ func (o *opening) note(dir decode.Direction, raw []byte, m decode.Message) {
 			p.exchange = m.body()
 			p.sessionHash = transcriptHash(p.version, &p.suite, o.transcript)
 			o.transcript, o.closed = nil, true
+		case m.Type == encryptedExtensions && !acceptsEarly(m.body()):
+			o.refuse()
 		case m.Type == newSessionTicket && !p.version.is13():
 			o.rememberTicket(m.body())
 		}
@@ -244,11 +251,16 @@ func (s *openSide) excuse(err error) string {
 // their record ends at end.
 func (o *opening) feed(dir decode.Direction, plain []byte, at, end uint64) {
 	s := &o.sides[dir]
-	if o.inner == nil {
-		o.inner = o.d.c.Inner(s.key)
+	where := &o.inner
+	if o.refused && s.epoch == earlyEpoch {
+		where = &o.early
 	}
+	if *where == nil {
+		*where = o.d.c.Inner(s.key)
+	}
+	inner := *where
 	if s.hole > 0 {
-		o.inner.Lost(dir, s.hole)
+		inner.Lost(dir, s.hole)
 		s.hole = 0
 	}
 	if len(plain) == 0 {
@@ -261,7 +273,7 @@ func (o *opening) feed(dir decode.Direction, plain []byte, at, end uint64) {
 		p.trace = p.trace[:1]
 		p.trace[0].Len = len(plain)
 	}
-	o.inner.Feed(dir, plain, p.trace)
+	inner.Feed(dir, plain, p.trace)
 }
 
 // end tells what a side left unfinished, and the conversation inside that dir has ended.
@@ -269,7 +281,9 @@ func (o *opening) end(dir decode.Direction, how decode.How) {
 	o.retry()
 	o.waitNoMore()
 	o.abandon(dir, o.d.c.Offset(dir), "the connection ended first")
-	if o.inner != nil {
-		o.inner.End(dir, how)
+	for _, inner := range []*decode.Conversation{o.early, o.inner} {
+		if inner != nil {
+			inner.End(dir, how)
+		}
 	}
 }

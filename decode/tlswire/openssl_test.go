@@ -17,6 +17,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"eavesdrop/decode"
 	"eavesdrop/decode/decodetest"
 )
@@ -85,15 +87,16 @@ func startOpenSSL(t *testing.T, cert tls.Certificate, arguments ...string) *open
 	return nil
 }
 
-// listen passes one connection on to the server, and returns the address and what crosses it.
-func (s *opensslServer) listen(t *testing.T) (addr string, script func() []decodetest.Say) {
+// listen passes one connection on to the server. It returns the address and what crosses it, while it does and in the
+// end.
+func (s *opensslServer) listen(t *testing.T) (addr string, r *recorder, script func() []decodetest.Say) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { l.Close() })
-	r := &recorder{}
+	r = &recorder{}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -115,7 +118,7 @@ func (s *opensslServer) listen(t *testing.T) (addr string, script func() []decod
 		}()
 		r.pass(decode.FromServer, c, up)
 	}()
-	return l.Addr().String(), func() []decodetest.Say {
+	return l.Addr().String(), r, func() []decodetest.Say {
 		<-done
 		r.mu.Lock()
 		defer r.mu.Unlock()
@@ -143,7 +146,7 @@ func (r *recorder) pass(dir decode.Direction, to io.Writer, from io.Reader) {
 // ask has `openssl s_client` ask the server over a connection that is listened to.
 func (s *opensslServer) ask(t *testing.T, arguments ...string) []decodetest.Say {
 	t.Helper()
-	addr, script := s.listen(t)
+	addr, _, script := s.listen(t)
 	cmd := exec.Command("openssl", append([]string{"s_client", "-quiet", "-connect", addr, "-servername", "localhost"}, arguments...)...)
 	cmd.Stdin = strings.NewReader("GET / HTTP/1.0\r\n\r\n")
 	out, err := cmd.CombinedOutput()
@@ -245,8 +248,8 @@ func TestNullReadable(t *testing.T) {
 // typed has somebody type lines into `openssl s_client`, and returns what crossed the wire.
 func (s *opensslServer) typed(t *testing.T, arguments []string, lines ...string) []decodetest.Say {
 	t.Helper()
-	addr, script := s.listen(t)
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	addr, r, script := s.listen(t)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "openssl", append([]string{"s_client", "-connect", addr}, arguments...)...)
 	in, err := cmd.StdinPipe()
@@ -257,10 +260,10 @@ func (s *opensslServer) typed(t *testing.T, arguments []string, lines ...string)
 		t.Fatal(err)
 	}
 	for _, l := range lines {
-		time.Sleep(300 * time.Millisecond) // s_client takes a letter for a command only at the front of what it reads
+		r.quiet(ctx) // s_client takes a letter for a command only at the front of what it reads
 		fmt.Fprint(in, l)
 	}
-	time.Sleep(300 * time.Millisecond)
+	r.quiet(ctx)
 	in.Close()
 	cmd.Wait()
 	return script()
@@ -293,25 +296,68 @@ func TestChangedKeys(t *testing.T) {
 	}
 }
 
-// TestEarlyData opens what a client says before the server said a word.
+// TestEarlyData opens what a client says before the server said a word. What the server refuses of that is no part of
+// what it hears.
 func TestEarlyData(t *testing.T) {
-	s := startOpenSSL(t, identity(t, "ecdsa"), "-tls1_3", "-early_data")
-	dir := t.TempDir()
-	session, early := filepath.Join(dir, "session.pem"), filepath.Join(dir, "early")
-	if err := os.WriteFile(early, []byte("GET /early HTTP/1.0\r\n"), 0o600); err != nil {
-		t.Fatal(err)
+	for _, test := range []struct {
+		name           string
+		server, client []string
+		asked          []string
+	}{
+		{"taken", nil, nil, []string{"GET /early HTTP/1.0\r\n\r\n"}},
+		{"refused", []string{"-groups", "P-384"}, []string{"-groups", "X25519:P-384"}, []string{"GET /early HTTP/1.0\r\n", "\r\n"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := startOpenSSL(t, identity(t, "ecdsa"), append([]string{"-tls1_3", "-early_data"}, test.server...)...)
+			dir := t.TempDir()
+			session, early := filepath.Join(dir, "session.pem"), filepath.Join(dir, "early")
+			if err := os.WriteFile(early, []byte("GET /early HTTP/1.0\r\n"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			s.typed(t, []string{"-tls1_3", "-sess_out", session}, "GET / HTTP/1.0\r\n\r\n")
+			keys := filepath.Join(dir, "keys.log") // of the client: the server makes no keys for what it refuses
+			script := s.typed(t, append([]string{"-tls1_3", "-sess_in", session, "-early_data", early, "-keylogfile", keys}, test.client...), "\r\n")
+			log, err := os.ReadFile(keys)
+			if err != nil {
+				t.Skip("openssl wrote no key log: ", err)
+			}
+			events, said := openedEach(t, Options{KeyLog: keyLog(string(log))}, script)
+			if diff := cmp.Diff(test.asked, said); diff != "" {
+				t.Errorf("said inside (-want +got):\n%s\nstayed closed: %q; %q", diff, reasons(events), titles(events))
+			}
+			if !slices.Contains(titles(events), "client tls.data early_data") {
+				t.Errorf("no early data among %q", titles(events))
+			}
+		})
 	}
-	s.typed(t, []string{"-tls1_3", "-sess_out", session}, "GET / HTTP/1.0\r\n\r\n")
-	script := s.typed(t, []string{"-tls1_3", "-sess_in", session, "-early_data", early}, "\r\n")
-	log, err := os.ReadFile(s.keys)
-	if err != nil {
-		t.Skip("openssl wrote no key log: ", err)
+}
+
+// openedEach is what the client says in each of the conversations inside.
+func openedEach(t *testing.T, o Options, script []decodetest.Say) (events []decodetest.Event, said []string) {
+	t.Helper()
+	sinks := &sinks{}
+	events = decodetest.Run(t, decode.Options{Protocols: []decode.Protocol{Protocol(o), sinks}}, script...)
+	for _, s := range sinks.made {
+		client, _ := s.text()
+		said = append(said, client)
 	}
-	events, asked, _ := opened(t, Options{KeyLog: keyLog(string(log))}, script)
-	if asked != "GET /early HTTP/1.0\r\n\r\n" {
-		t.Errorf("opened %q; stayed closed: %q; %q", asked, reasons(events), titles(events))
+	return events, said
+}
+
+// sinks is a protocol that makes a sink for each conversation.
+type sinks struct {
+	sink
+	made []*sink
+}
+
+func (*sinks) Sniff(_ decode.Direction, head []byte) decode.Verdict {
+	if plausible(head) {
+		return decode.No // the outer stream
 	}
-	if !slices.Contains(titles(events), "client tls.data early_data") {
-		t.Errorf("no early data among %q", titles(events))
-	}
+	return decode.Yes
+}
+
+func (s *sinks) Decoder(*decode.Conversation) decode.Decoder {
+	s.made = append(s.made, &sink{})
+	return s.made[len(s.made)-1]
 }

@@ -2,6 +2,7 @@ package tlswire
 
 import (
 	"bytes"
+	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -25,6 +26,8 @@ type recorder struct {
 	net.Conn
 	mu     sync.Mutex
 	script []decodetest.Say
+	seen   int // steps of the script when it was looked at last
+	heard  int // and when it was quiet last
 }
 
 func (r *recorder) note(dir decode.Direction, b []byte) {
@@ -44,6 +47,22 @@ func (r *recorder) Read(b []byte) (int, error) {
 		r.note(decode.FromServer, b[:n])
 	}
 	return n, err
+}
+
+// quiet waits until something has crossed the wire since it was asked last, and then nothing for a while.
+func (r *recorder) quiet(ctx context.Context) {
+	const tick, ticks = 20 * time.Millisecond, 10
+	for still := 0; still < ticks && ctx.Err() == nil; still++ {
+		r.mu.Lock()
+		n := len(r.script)
+		r.mu.Unlock()
+		if n != r.seen || n == r.heard {
+			still = 0
+		}
+		r.seen = n
+		time.Sleep(tick)
+	}
+	r.heard = r.seen
 }
 
 const (
