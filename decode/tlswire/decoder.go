@@ -29,21 +29,22 @@ type decoder struct {
 
 // side is one direction of the connection.
 type side struct {
-	spoken  bool    // a record was seen
-	lost    bool    // bytes are missing or wrong: where the next record begins must be found
-	unsure  bool    // the beginning, or a part, was not captured: what is sealed must be guessed
-	sealed  bool    // everything that follows is sealed
-	talking bool    // the client's part of the handshake is over (TLS 1.3 seals that in the same way as data)
-	count   uint64  // sealed records since the keys were last changed
-	flight  int     // sealed records of the client's part of the handshake, in TLS 1.3
-	hidden  int     // sealed handshake records before TLS 1.3
-	version Version // of the last record's header
-	record  header  // of the sealed record that is being passed over; zero when it is one that was given up
-	start   uint64  // where it began
-	phase   Phase   // what it belongs to
-	skip    int     // bytes of it still to come
-	partial assembly
-	run     run
+	spoken   bool    // a record was seen
+	lost     bool    // bytes are missing or wrong: where the next record begins must be found
+	unsure   bool    // the beginning, or a part, was not captured: what is sealed must be guessed
+	sealed   bool    // everything that follows is sealed
+	talking  bool    // the client's part of the handshake is over (TLS 1.3 seals that in the same way as data)
+	count    uint64  // sealed records since the keys were last changed
+	flight   int     // sealed records of the client's part of the handshake, in TLS 1.3
+	hidden   int     // sealed handshake records before TLS 1.3
+	version  Version // of the last record's header
+	record   header  // of the sealed record that is being passed over; zero when it is one that was given up
+	start    uint64  // where it began
+	phase    Phase   // what it belongs to
+	skip     int     // bytes of it still to come
+	hopeless bool    // it stays closed, for the reason that those before it did
+	partial  assembly
+	run      run
 
 	problems []string // of the certificate that it showed
 }
@@ -116,13 +117,11 @@ func (d *decoder) take(dir decode.Direction, data []byte) int {
 		}
 		s.spoken, s.version = true, h.version
 		start := d.c.Offset(dir)
+		s.hopeless = d.open != nil && !whole
 		d.beginSealed(dir, h, start)
 		n := headerSize + d.pass(dir, body)
-		switch {
-		case whole:
+		if whole {
 			d.open.record(dir, h, body[:h.length], start)
-		case d.open != nil:
-			d.open.miss(dir, d.open.sides[dir].misses.why, h, start, start+headerSize+uint64(h.length))
 		}
 		return n
 	}

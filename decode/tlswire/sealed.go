@@ -48,7 +48,7 @@ func (d *decoder) beginSealed(dir decode.Direction, h header, start uint64) {
 		d.c.Keep(dir, s.start)
 	}
 	if h.length == 0 {
-		d.passed(dir, s.start+headerSize)
+		d.whole(dir)
 	}
 }
 
@@ -59,10 +59,21 @@ func (d *decoder) pass(dir decode.Direction, data []byte) int {
 	if n > 0 {
 		s.skip -= n
 		if s.skip == 0 {
-			d.passed(dir, s.start+headerSize+uint64(s.record.length))
+			d.whole(dir)
 		}
 	}
 	return n
+}
+
+// whole counts the sealed record, all of which has come.
+func (d *decoder) whole(dir decode.Direction) {
+	s := &d.sides[dir]
+	end := s.start + headerSize + uint64(s.record.length)
+	d.passed(dir, end)
+	if s.hopeless {
+		s.hopeless = false
+		d.open.miss(dir, d.open.sides[dir].misses.why, s.record, s.start, end)
+	}
 }
 
 // passed counts a sealed record that ends at end.
@@ -107,7 +118,11 @@ func (d *decoder) passed(dir decode.Direction, end uint64) {
 // cut counts a sealed record of which nothing more will come; end is how far it came.
 func (d *decoder) cut(dir decode.Direction, end uint64) {
 	if s := &d.sides[dir]; d.open != nil && s.record.typ != 0 {
-		d.open.miss(dir, "the record is not complete", s.record, s.start, end)
+		why := "the record is not complete"
+		if s.hopeless {
+			s.hopeless, why = false, d.open.sides[dir].misses.why
+		}
+		d.open.miss(dir, why, s.record, s.start, end)
 	}
 	d.passed(dir, end)
 	d.sides[dir].run.cut = true
