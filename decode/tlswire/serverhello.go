@@ -19,7 +19,8 @@ type ServerHello struct {
 	Version       Version // the version that was agreed on
 	Random        []byte
 	SessionID     []byte
-	Cipher        CipherSuite
+	Cipher        CipherSuite // valid if Chosen
+	Chosen        bool        // the hello was captured as far as its cipher suite
 	Compression   uint8
 	Extensions    []Extension
 	Group         Group  // of key_share; 0 without one. Before TLS 1.3 the server names it in a message of its own
@@ -65,7 +66,7 @@ func parseServerHello(raw []byte, head, missing int) *ServerHello {
 		m.Bad = "it ends before its cipher suite"
 		return m
 	}
-	m.Cipher = CipherSuite(cipher)
+	m.Cipher, m.Chosen = CipherSuite(cipher), true
 	m.suite = suiteOf(m.Cipher)
 	if !draft && !s.ReadUint8(&m.Compression) {
 		m.Bad = "it ends before its compression method"

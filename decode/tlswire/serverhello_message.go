@@ -15,6 +15,9 @@ func (*ServerHello) Kind() string { return "tls.server_hello" }
 // Brief says what was agreed on.
 func (m *ServerHello) Brief() decode.Brief {
 	b := decode.Brief{Sight: decode.Readable, Title: m.Version.String() + " hello", Detail: m.Cipher.String()}
+	if !m.Chosen {
+		b.Detail = "the cipher suite was not captured"
+	}
 	if m.Group != 0 {
 		b.Detail += ", " + m.Group.String()
 	}
@@ -36,8 +39,10 @@ func (m *ServerHello) Brief() decode.Brief {
 // Members writes the hello's members, ja3s among them.
 func (m *ServerHello) Members(o *decode.Object) {
 	o.Str("version", m.Version.String())
-	o.Str("cipher", m.Cipher.String())
-	o.Int("cipher_id", int64(m.Cipher))
+	if m.Chosen {
+		o.Str("cipher", m.Cipher.String())
+		o.Int("cipher_id", int64(m.Cipher))
+	}
 	o.Hex("random", m.Random)
 	if m.Group != 0 {
 		o.Str("group", m.Group.String())
@@ -45,7 +50,9 @@ func (m *ServerHello) Members(o *decode.Object) {
 	if m.ALPN != "" {
 		o.Str("alpn", m.ALPN)
 	}
-	o.Str("ja3s", m.JA3S())
+	if m.Chosen {
+		o.Str("ja3s", m.JA3S())
+	}
 	o.Bool("hello_retry", m.Retry)
 	o.Bool("resumed", m.Resumed)
 }
