@@ -19,7 +19,7 @@ func (p *protocol) Sniff(_ decode.Direction, head []byte) decode.Verdict {
 	body := head[headerSize:]
 	switch h.typ {
 	case typeHandshake:
-		return sniffHandshake(h, body)
+		return sniffHandshake(h, body, head)
 	case typeChangeCipherSpec:
 		if h.length == 1 && body[0] == 1 {
 			return decode.Yes
@@ -39,15 +39,20 @@ func (p *protocol) Sniff(_ decode.Direction, head []byte) decode.Verdict {
 	return decode.No
 }
 
-// sniffHandshake looks at the first handshake message in a record.
-func sniffHandshake(h header, body []byte) decode.Verdict {
+// sniffHandshake looks at the first handshake message, which begins in a record whose header and body are at the front
+// of head.
+func sniffHandshake(h header, body, head []byte) decode.Verdict {
 	if _, known := find(handshakeNames[:], uint16(body[0])); !known {
 		return sniffSealed(h, body)
 	}
-	if len(body) < 6 {
-		if h.length < 6 && len(body) >= h.length {
-			return decode.Yes // hello_request, server_hello_done
+	if h.length < 6 {
+		first, v := firstBytes(head)
+		if v != decode.Yes {
+			return v
 		}
+		body = first[:]
+	}
+	if len(body) < 6 {
 		return decode.Maybe
 	}
 	length := int(body[1])<<16 | int(body[2])<<8 | int(body[3])
@@ -65,6 +70,32 @@ func sniffHandshake(h header, body []byte) decode.Verdict {
 		return decode.Yes
 	}
 	return sniffSealed(h, body)
+}
+
+// firstBytes puts the first bytes of a handshake together when its records hold hardly any: some clients cut their hello
+// like that, so that its name is not found. v is Yes when they are there, Maybe when they may come, and a verdict
+// on what is there when that is all: a hello_request, a server_hello_done.
+func firstBytes(head []byte) (first [6]byte, v decode.Verdict) {
+	n := 0
+	for plausible(head) {
+		if len(head) < headerSize {
+			return first, decode.Maybe
+		}
+		h := parseHeader(head)
+		if h.typ != typeHandshake {
+			break
+		}
+		body := head[headerSize:]
+		body = body[:min(len(body), h.length)]
+		if n += copy(first[n:], body); n == len(first) {
+			return first, decode.Yes
+		}
+		if len(body) < h.length {
+			return first, decode.Maybe
+		}
+		head = head[headerSize+h.length:]
+	}
+	return first, decode.No
 }
 
 // sniffSealed takes a handshake record that reads like none for a sealed one, when another record follows.
