@@ -16,6 +16,9 @@ func FuzzSplit(f *testing.F) {
 		f.Add(client, server, []byte{8, 30, 2})
 	}
 	f.Fuzz(func(t *testing.T, client, server, cuts []byte) {
+		if len(client) == 0 {
+			return
+		}
 		for n := 1; n <= len(client); n++ {
 			if v := options().Protocols[0].Sniff(decode.FromClient, client[:n]); v == decode.FromAClient {
 				break

@@ -1,6 +1,10 @@
 package httpwire
 
-import "eavesdrop/decode"
+import (
+	"bytes"
+
+	"eavesdrop/decode"
+)
 
 // old says whether the request that data begins with is one of HTTP/0.9, a line without a version. Some programs forget
 // the version, and send header lines all the same: then it is none. What follows the line tells, or that the other side
@@ -40,7 +44,10 @@ func isOldLine(raw []byte) bool {
 
 // oldHead takes the one line that a request of HTTP/0.9 is.
 func (d *decoder) oldHead(s *side, line []byte, off uint64) int {
-	s.scan.ends = s.scan.ends[:1]
+	s.scan.ends, s.scan.crs = s.scan.ends[:1], 0 // what the scan saw behind the line is not part of it
+	if bytes.HasSuffix(line, []byte("\r\n")) {
+		s.scan.crs = 1
+	}
 	d.takeHead(s, line, off)
 	s.request.Version = "0.9"
 	d.finish(s, off+uint64(len(line)), true)
