@@ -62,7 +62,21 @@ func (c *conn) anew(s *segment) bool {
 	if s.flags&(flagSYN|flagRST|flagFIN) == flagSYN {
 		return !mine.syn || mine.isn != s.seq
 	}
-	return c.talksOn(s)
+	return c.talksOn(s) || c.elsewhere(s)
+}
+
+// elsewhere says that s, whose connection has ended, has data that are no straggler of it: they stand far from where it
+// ended, or behind its FIN and long after. The SYN was not captured. (Where ports are scarce Linux uses one again after a
+// second, and numbers that connection from 64 KiB behind the last.)
+func (c *conn) elsewhere(s *segment) bool {
+	if len(s.data) == 0 || s.flags&flagRST != 0 {
+		return false
+	}
+	mine := &c.half[s.from]
+	if mine.begun && !within(s.seq, mine.next, min(c.reach(s.from), rivalReach)) {
+		return true
+	}
+	return mine.fin && before(mine.next, s.seq) && s.time.Sub(c.flow.Stats.Last) > linger
 }
 
 // stranger says that s is a SYN, and not that of this connection.

@@ -72,6 +72,39 @@ func TestPortReuse(t *testing.T) {
 			},
 			streams: map[string]string{"1 client": "first", "2 client": "second"},
 		},
+		"the first ended, and nothing of the second's beginning was captured": {
+			play: func(w *wire) {
+				w.open()
+				w.client(flagsData|flagFIN, 1, 1, "first")
+				w.server(flagACK|flagFIN, 1, 7, "")
+				w.client(flagACK, 7, 2, "")
+				w.client(flagsData, again, again, "second")
+				w.server(flagsData, again, again+6, "answer")
+			},
+			streams: map[string]string{"1 client": "first", "2 client": "second", "2 server": "answer"},
+		},
+		"the same, with numbers near those of the first, as Linux gives them, later": {
+			play: func(w *wire) {
+				w.open()
+				w.client(flagsData|flagFIN, 1, 1, "first")
+				w.server(flagACK|flagFIN, 1, 7, "")
+				w.client(flagACK, 7, 2, "")
+				w.now = w.now.Add(2 * linger)
+				w.client(flagsData, 70_000, again, "second")
+				w.server(flagsData, again, 70_006, "answer")
+			},
+			streams: map[string]string{"1 client": "first", "2 client": "second", "2 server": "answer"},
+		},
+		"bytes behind the end of the first": {
+			play: func(w *wire) {
+				w.open()
+				w.client(flagsData|flagFIN, 1, 1, "first")
+				w.server(flagACK|flagFIN, 1, 7, "")
+				w.client(flagACK, 7, 2, "")
+				w.client(flagsData, 7, 2, "forged")
+			},
+			streams: map[string]string{"1 client": "first"},
+		},
 		"nobody answers": {
 			play: func(w *wire) {
 				w.client(flagSYN, 0, 0, "")
