@@ -1,6 +1,7 @@
 package fernet
 
 import (
+	"bytes"
 	"fmt"
 
 	"eavesdrop/decode"
@@ -65,25 +66,10 @@ func (s *content) search(p *decode.Part, i int) int {
 }
 
 // beginning is where a token's beginning stands in data, not before i: a whole one, or as much of it as there is
-// at the very end; len(data) when there is none. The letter A stands five times in a row in it, so it is enough to
-// look at every fifth byte.
+// at the very end; len(data) when there is none.
 func beginning(data []byte, i int) int {
-	const run = len(begins) - 1
-	for k := i + run - 1; k < len(data); k += run {
-		if data[k] != 'A' {
-			continue
-		}
-		first, end := k, k+1
-		for first > i && data[first-1] == 'A' {
-			first--
-		}
-		for end < len(data) && data[end] == 'A' {
-			end++
-		}
-		if end-first >= run && first > i && data[first-1] == begins[0] {
-			return first - 1
-		}
-		k = end - 1
+	if n := bytes.Index(data[i:], []byte(begins)); n >= 0 {
+		return i + n
 	}
 	for n := min(len(begins)-1, len(data)-i); n > 0; n-- {
 		if at := len(data) - n; string(data[at:]) == begins[:n] {
