@@ -32,6 +32,7 @@ type side struct {
 	asks      bool   // it sends requests
 	start     uint64 // stream offset of the message in hand
 	scan      scan   // of its header or trailer section
+	returns   uint64 // stream offset behind the last bare carriage returns before a message
 	left      int64  // bytes to come of a counted body or of a chunk
 	body      *httpsem.Collector
 	codings   []string

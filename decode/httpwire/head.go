@@ -34,7 +34,10 @@ func (d *decoder) begin(s *side, data []byte, off uint64) int {
 			return n
 		}
 		if n := len(data) - len(bytes.TrimLeft(data, "\r")); n > 0 {
-			d.complain(s, off, "a carriage return without a line feed (RFC 9112 section 2.2)")
+			if s.returns == 0 || s.returns != off {
+				d.complain(s, off, "a carriage return without a line feed (RFC 9112 section 2.2)")
+			}
+			s.returns = off + uint64(n)
 			return n
 		}
 		d.complain(s, off, "no HTTP message begins here; passed over until one does")
