@@ -92,6 +92,26 @@ func TestMade(t *testing.T) {
 	}
 }
 
+// A time is told of what has content: it is the content that was made then.
+func TestMadeIsOfContent(t *testing.T) {
+	for name, want := range map[string]bool{"a page": true, "a redirect without one": false, "a page that was cut off": true} {
+		m := Response{Message: Message{Headers: *section("Date: Sun, 06 Nov 1994 08:49:37 GMT")}}
+		switch name {
+		case "a page":
+			m.Body.Length = 11
+		case "a page that was cut off":
+			m.Incomplete = true
+		}
+		told := false
+		for f := range m.Facts() {
+			told = told || f.Question == decode.Made
+		}
+		if told != want {
+			t.Errorf("%s: told %v, want %v", name, told, want)
+		}
+	}
+}
+
 func TestCount(t *testing.T) {
 	for n, want := range map[int64]string{0: "0 bytes", 1: "1 byte", 999: "999 bytes", 1312: "1,312 bytes", 1234567: "1,234,567 bytes"} {
 		if got := Count(n, "byte"); got != want {

@@ -74,7 +74,7 @@ func (m *Response) Facts() iter.Seq[decode.Fact] {
 		m.credentials(&f)
 		f.body(&m.Message)
 		f.length(&m.Message)
-		if i := m.Headers.Find("Date", 0); i >= 0 {
+		if i := m.Headers.Find("Date", 0); i >= 0 && (m.Body.Length > 0 || m.Incomplete) { // else nothing was made but the headers
 			f.made(m.Headers.Value(i), m.Headers.ValueSpan(i))
 		}
 		f.software(&m.Message, "Server")
