@@ -90,10 +90,18 @@ func (m *Public) Facts() iter.Seq[decode.Fact] {
 		}) || !m.Hard {
 			return
 		}
-		yield(decode.Fact{
-			Question: decode.Later, Sight: decode.Sealed, Text: fmt.Sprintf("no: keys were ephemeral (%s)", size),
-			Note: "The private numbers were never sent, and nobody knows how to work them out.",
-		})
+		for _, f := range []decode.Fact{
+			{Question: decode.Changed, Sight: decode.Derived, Text: "yes, by who agrees on a key with each side",
+				Note: "Nobody proved whose the public values are: who can change what is sent puts values of its own in their place."},
+			{Question: decode.Replayed, Sight: decode.Sealed, Text: "no: another time, the key is another",
+				Note: "Who gets it a second time has agreed on another key, and can't open it."},
+			{Question: decode.Later, Sight: decode.Sealed, Text: fmt.Sprintf("no: keys were ephemeral (%s)", size),
+				Note: "The private numbers were never sent, and nobody knows how to work them out."},
+		} {
+			if !yield(f) {
+				return
+			}
+		}
 	}
 }
 
@@ -161,6 +169,7 @@ func (m *Solved) Facts() iter.Seq[decode.Fact] {
 		note := fmt.Sprintf("The client's private number is %d; it took %s tries to find it.", m.Private, thousands(m.Tries))
 		facts := []decode.Fact{
 			{Question: decode.Changed, Sight: decode.Derived, Text: "yes: the key can be worked out", Note: note},
+			{Question: decode.Replayed, Sight: decode.Derived, Text: "yes: the key can be worked out", Note: note},
 			{Question: decode.Later, Sight: decode.Derived, Text: "now: the key can be worked out", Note: note},
 		}
 		if m.HasText {

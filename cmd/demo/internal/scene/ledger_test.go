@@ -106,7 +106,8 @@ func TestWhatIsLearnedOfKeysAgreedOn(t *testing.T) {
 		{decode.Asked, decode.Readable, "POST /"},
 		{decode.Secret, decode.Derived, "fluffy tail, by finding a in "},
 		{decode.Length, decode.Derived, "11 bytes"},
-		{decode.Changed, decode.Derived, "yes"},
+		{decode.Changed, decode.Derived, "yes: the key can be worked out"},
+		{decode.Replayed, decode.Derived, "yes: the key can be worked out"},
 		{decode.Later, decode.Derived, "now"},
 	})
 	takes["dh-x25519"].expect(t, []expectation{
@@ -115,7 +116,8 @@ func TestWhatIsLearnedOfKeysAgreedOn(t *testing.T) {
 		{decode.Body, decode.Sealed, "a Fernet token"},
 		{decode.Secret, decode.Sealed, "in a Fernet token"},
 		{decode.Length, decode.Derived, "0 to 15 bytes"},
-		{decode.Changed, decode.Sealed, "HMAC"},
+		{decode.Changed, decode.Derived, "yes, by who agrees on a key with each side"},
+		{decode.Replayed, decode.Sealed, "no: another time, the key is another"},
 		{decode.Later, decode.Sealed, "no: keys were ephemeral (X25519)"},
 	})
 	for name, take := range takes {
