@@ -37,17 +37,12 @@ func (l *Ledger) Answer(q decode.Question) Answer {
 		l.answerCredentials(&a)
 	case decode.Secret:
 		l.answerSecret(&a)
+	case decode.Changed, decode.Replayed:
+		l.answerTampering(&a)
 	case decode.Later:
 		l.answerLater(&a)
 	default:
-		if f := l.folds[q]; f.decided {
-			f.answer(&a)
-		} else {
-			a.Text = silence(q)
-			if q == decode.Asked && l.flows.strange == 0 {
-				a.Text = "nothing"
-			}
-		}
+		l.answerBest(&a)
 	}
 	switch q {
 	case decode.Changed, decode.Replayed, decode.Later:
@@ -56,6 +51,18 @@ func (l *Ledger) Answer(q decode.Question) Answer {
 		}
 	}
 	return a
+}
+
+// answerBest answers with the best of what messages said.
+func (l *Ledger) answerBest(a *Answer) {
+	if f := l.folds[a.Question]; f.decided {
+		f.answer(a)
+		return
+	}
+	a.Text = silence(a.Question)
+	if a.Question == decode.Asked && l.flows.strange == 0 {
+		a.Text = "nothing"
+	}
 }
 
 // answer fills a in with what was decided.
@@ -136,6 +143,17 @@ func (l *Ledger) answerSecret(a *Answer) {
 	}
 	if a.Sight <= decode.Sealed && len(l.opts.Secrets) > 0 && len(l.opts.Forms) > 0 {
 		a.Note = join(a.Note, "Looked for in these forms: "+strings.Join(l.opts.Forms, ", ")+".")
+	}
+}
+
+// answerTampering answers for those who only hear what is said; who is in the middle says it.
+func (l *Ledger) answerTampering(a *Answer) {
+	l.answerBest(a)
+	if l.opts.Observer.ends && l.opened != decode.InTheClear {
+		*a = Answer{
+			Question: a.Question, Title: a.Title, Sight: decode.Readable, Text: "yes: it passes on what it likes",
+			Note: "It opens what one side sends, and seals it anew for the other.", Opened: l.opened,
+		}
 	}
 }
 

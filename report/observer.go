@@ -13,6 +13,7 @@ import (
 type Observer struct {
 	keys []decode.Key
 	own  string // what it has, in words; empty: those of its keys
+	ends bool   // it is an end of every conversation
 }
 
 // Passive is the observer without any key.
@@ -55,6 +56,13 @@ func ParseObserver(name string) (Observer, error) {
 // Saying is the observer with words for what it has: "the keys of both conversations".
 func (o Observer) Saying(what string) Observer {
 	o.own = what
+	return o
+}
+
+// InTheMiddle is the observer as one who answers each side in the other's place: it holds keys because it is an end of
+// every conversation, and passes on what it likes.
+func (o Observer) InTheMiddle() Observer {
+	o.ends = true
 	return o
 }
 

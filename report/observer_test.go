@@ -5,6 +5,7 @@ import (
 
 	"eavesdrop/decode"
 	"eavesdrop/report"
+	rt "eavesdrop/report/reporttest"
 )
 
 func TestParseObserver(t *testing.T) {
@@ -24,6 +25,28 @@ func TestParseObserver(t *testing.T) {
 	for _, in := range []string{"", "+", "everybody", "keylog+me"} {
 		if o, err := report.ParseObserver(in); err == nil {
 			t.Errorf("%q: got %v, want an error", in, o)
+		}
+	}
+}
+
+// Who is an end of every conversation can change what is said, whatever the wire says of it, once its keys opened some.
+func TestInTheMiddle(t *testing.T) {
+	f := rt.Flow(1)
+	sealed := func() *decode.Event {
+		return rt.Event(f, decode.FromServer, 0, []string{"tcp", "tls"}, 6, 0x42, 40, &rt.Message{Name: "tls.server_hello", Learnt: []decode.Fact{
+			{Question: decode.Changed, Sight: decode.Sealed, Text: "no: AEAD"},
+			{Question: decode.Replayed, Sight: decode.Sealed, Text: "no"},
+		}})
+	}
+	found := rt.Found(f, secret)
+	found.Opened = decode.KeyLog
+	between := report.LedgerOptions{Secrets: []string{secret}, Observer: report.Holding(decode.KeyLog).InTheMiddle()}
+	for _, q := range []decode.Question{decode.Changed, decode.Replayed} {
+		if a := learned(between, rt.Open(f), sealed(), found).Answer(q); a.Sight != decode.Readable || a.Text != "yes: it passes on what it likes" || a.Opened != decode.KeyLog || len(a.Evidence) > 0 {
+			t.Errorf("%s: %+v", q, a)
+		}
+		if a := learned(between, rt.Open(f), sealed()).Answer(q); a.Sight != decode.Sealed {
+			t.Errorf("%s: %+v, though no key opened anything", q, a)
 		}
 	}
 }

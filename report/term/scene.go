@@ -17,17 +17,21 @@ import (
 //	   0.212 ms  client ▶ server   ● GET / HTTP/1.1   localhost:5683                                #4
 type Scene struct {
 	p     *Printer
+	cast  []Ends
 	begun time.Time
-	first int         // the first flow's ID
-	flows map[int]int // the further flows' IDs → their numbers, from 2
+	flows map[int]int // the flows' IDs → their numbers, from 1
 }
 
-// Scene begins a conversation under a title.
-func (p *Printer) Scene(title string) *Scene {
+// Ends are what the two ends of a connection are called.
+type Ends struct{ Client, Server string }
+
+// Scene begins a conversation under a title. The cast is who is at the ends of its connections, in the order in which
+// they begin; of those beyond it, the clients are client, client 2, client 3 and so on.
+func (p *Printer) Scene(title string, cast ...Ends) *Scene {
 	l := p.line()
 	l.put(p.style.head, report.Escape(title))
 	p.print(l.end())
-	return &Scene{p: p, flows: map[int]int{}}
+	return &Scene{p: p, cast: cast, flows: map[int]int{}}
 }
 
 const (
@@ -38,14 +42,15 @@ const (
 // Event prints what happened next.
 func (s *Scene) Event(e *decode.Event) {
 	if s.begun.IsZero() {
-		s.begun, s.first = e.Time, e.Flow.ID
+		s.begun = e.Time
 	}
 	p := s.p
 	l := p.line()
 	l.put(p.style.faint, fmt.Sprintf("%8.3f ms  ", float64(e.Time.Sub(s.begun))/float64(time.Millisecond)))
-	l.put(paint{}, s.client(e.Flow)+" ")
+	ends := s.ends(e.Flow)
+	l.put(paint{}, ends.Client+" ")
 	l.put(p.style.faint, p.style.arrow(e.Dir))
-	l.put(paint{}, " server")
+	l.put(paint{}, " "+ends.Server)
 	l.pad(inset)
 	b := e.Message.Brief()
 	switch e.Message.(type) {
@@ -103,17 +108,20 @@ func (p *Printer) list(things []string, from, to int) {
 	}
 }
 
-// client is what the client is called: the first one plainly, those of further connections with a number.
-func (s *Scene) client(f *decode.Flow) string {
-	if f.ID == s.first {
-		return "client"
-	}
+// ends are who is at the ends of a connection.
+func (s *Scene) ends(f *decode.Flow) Ends {
 	n, known := s.flows[f.ID]
 	if !known {
-		n = len(s.flows) + 2
+		n = len(s.flows) + 1
 		s.flows[f.ID] = n
 	}
-	return "client " + strconv.Itoa(n)
+	switch {
+	case n <= len(s.cast):
+		return s.cast[n-1]
+	case n == 1:
+		return Ends{"client", "server"}
+	}
+	return Ends{"client " + strconv.Itoa(n), "server"}
 }
 
 // frames names the frames of an event: "#4", "#6 #7", "#6 … #31".

@@ -242,7 +242,7 @@ func TestASCII(t *testing.T) {
 	}
 }
 
-// Further connections of a scene have numbers, unusual ends are told, and what a key opened names the key.
+// Further connections of a scene have numbers, or names in a cast; unusual ends are told, and what a key opened names the key.
 func TestSeveralFlows(t *testing.T) {
 	one, two := rt.Flow(1), rt.Flow(1042)
 	two.Stats.State = decode.StateReset
@@ -257,9 +257,11 @@ func TestSeveralFlows(t *testing.T) {
 		for _, e := range events {
 			p.Live(e)
 		}
-		scene := p.Scene("two at once")
-		for _, e := range events {
-			scene.Event(e)
+		for _, cast := range [][]term.Ends{nil, {{Client: "client", Server: "attacker"}, {Client: "attacker", Server: "server"}}} {
+			scene := p.Scene("two at once", cast...)
+			for _, e := range events {
+				scene.Event(e)
+			}
 		}
 	}))
 }

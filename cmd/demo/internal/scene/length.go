@@ -20,14 +20,14 @@ func Length() Scene {
 		Question: "Does TLS hide which page is read?",
 		Story: "The club has five pages, open to all: one for each tree at which it may meet. A member reads one of them, " +
 			"over TLS. The listener then reads all five itself, and compares.",
-		Look: "The name of the page is sealed, its length is not: in one of the listener's own conversations the server " +
-			"says just as much as it said to the member.",
+		Look: "The name of the page is sealed, its length is not: of the five answers that the listener gets, one is just as " +
+			"long as the member's.",
 	}, 0)
 	s.Beside = []Scene{library(Scene{
 		Name:     "length-padded",
 		Question: "What helps against that?",
 		Story:    "The same, but the server fills each answer up with spaces to 4,096 bytes.",
-		Look:     "All conversations are equally long now. It costs bytes: most of what is sent says nothing.",
+		Look:     "All answers are equally long now. It costs bytes: most of what is sent says nothing.",
 	}, 4096)}
 	return s
 }
@@ -49,6 +49,7 @@ func library(s Scene, pad int) Scene {
 		return s.outcome(st.Secret), err
 	}
 	s.Listen = compares
+	s.Cast = thenTheListener
 	return s
 }
 

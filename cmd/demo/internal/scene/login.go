@@ -11,6 +11,7 @@ import (
 	"eavesdrop/cmd/demo/internal/secret"
 	"eavesdrop/decode"
 	"eavesdrop/decode/httpwire"
+	"eavesdrop/report/term"
 )
 
 // Login is the lesson with a password, which the wire gives away as well.
@@ -31,6 +32,7 @@ func Login() Scene {
 			return Outcome{Secret: got, Said: fmt.Sprintf("the members got %q, and the listener too", got)}
 		},
 		Listen: replays,
+		Cast:   thenTheListener,
 	}
 	s.Ask = func(ctx context.Context, st *Stage, url string) (out Outcome, err error) {
 		got, err := logIn(ctx, st, url)
@@ -89,6 +91,9 @@ func withCookie(ctx context.Context, c *secret.Client, url, cookie string) (stri
 	}
 	return string(a.Body), nil
 }
+
+// thenTheListener is the cast of a scene in which the listener connects to the server too.
+var thenTheListener = []term.Ends{{Client: "client", Server: "server"}, {Client: "listener", Server: "server"}}
 
 // earshot bounds how long the listener takes to hear something that was said.
 const earshot = 5 * time.Second

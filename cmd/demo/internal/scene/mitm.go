@@ -6,6 +6,7 @@ import (
 	"eavesdrop/cmd/demo/internal/secret"
 	"eavesdrop/decode"
 	"eavesdrop/report"
+	"eavesdrop/report/term"
 )
 
 // MITM is the lesson with somebody between the members and their server, who has a certificate of his own.
@@ -15,15 +16,17 @@ func MITM() Scene {
 		Scheme:   "https",
 		Keyless:  true,
 		Hosts:    2,
+		Cast:     []term.Ends{{Client: "client", Server: "attacker"}, {Client: "attacker", Server: "server"}},
 		Question: "What is encryption worth to those who don't check whom they talk to?",
 		Story:    "An attacker answers in the server's place, with a certificate made on the spot, and asks the real server in the member's. The member takes any certificate. This is TLS 1.3.",
 		Look:     "The listener sees nothing but TLS, twice. The attacker is an end of both conversations, has their keys, and so has it all. The member got the secret, and noticed nothing.",
-		Holders:  []Holder{{Name: "the attacker", Sees: report.Holding(decode.KeyLog).Saying("the keys of both conversations")}},
+		Holders:  []Holder{{Name: "the attacker", Sees: report.Holding(decode.KeyLog).Saying("the keys of both conversations").InTheMiddle()}},
 	}, insecure)
 	s.Beside = []Scene{between(Scene{
 		Name:     "mitm-checked",
 		Scheme:   "https",
 		Hosts:    2,
+		Cast:     []term.Ends{{Client: "client", Server: "attacker"}},
 		Refuses:  "certificate signed by unknown authority",
 		Question: "And to those who check?",
 		Story:    "The same attacker, and a member who knows the club's CA: the attacker's certificate is not from there.",

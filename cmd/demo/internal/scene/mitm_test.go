@@ -34,6 +34,8 @@ func TestWhoIsBetweenHasItAll(t *testing.T) {
 			{decode.Identity, decode.Claimed, "I am CN=localhost according to CN=localhost (self-signed)"},
 			{decode.Asked, decode.Readable, "GET /"},
 			{decode.Secret, decode.Readable, "fluffy tail"},
+			{decode.Changed, decode.Readable, "yes: it passes on what it likes"},
+			{decode.Replayed, decode.Readable, "yes: it passes on what it likes"},
 			{decode.Later, decode.Readable, "now"},
 		},
 		"mitm-checked": {

@@ -11,6 +11,7 @@ import (
 
 	"eavesdrop/decode"
 	"eavesdrop/report"
+	"eavesdrop/report/term"
 )
 
 // A Scene is one lesson. It has two halves, so that each can also be played by hand, in a terminal of its own.
@@ -22,6 +23,10 @@ type Scene struct {
 	Scheme   string // of the server's URL: http, or https, for which the stage needs papers
 	Shared   bool   // the server has a key that it shares with the members, which the stage needs
 	Keyless  bool   // the members have neither that nor the CA's certificate, all the same
+
+	// Cast is who is at the ends of the scene's connections, in the order in which they begin; beyond it, and where it
+	// is empty, that is a client and the server.
+	Cast []term.Ends
 
 	Hosts   int    // addresses that servers listen at; 0: one
 	Curl    string // flags that curl needs to ask, besides those that say whom to trust
