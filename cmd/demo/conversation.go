@@ -53,7 +53,7 @@ func (p *page) conversation(s scene.Scene, recorded bool) func(*decode.Event) {
 		title += " when it was recorded"
 	}
 	var text bytes.Buffer
-	show := term.New(&text, p.look).Scene(title).Event
+	show := term.New(&text, p.look).Scene(title, s.Cast...).Event
 	c := &conversation{title: text.String()}
 	p.conversations[s.Name] = c
 	return func(e *decode.Event) {
@@ -67,11 +67,12 @@ func (p *page) conversation(s scene.Scene, recorded bool) func(*decode.Event) {
 	}
 }
 
-// opened writes what those who hold keys read beyond what everybody can.
-func (p *page) opened(t *scene.Take) error {
+// opened is what those who hold keys read beyond what everybody can.
+func (p *page) opened(t *scene.Take) (string, error) {
+	var all strings.Builder
 	for _, h := range t.Scene.Holders {
 		var text bytes.Buffer
-		show := term.New(&text, p.look).Scene(t.Scene.Name + ": " + h.Name).Event
+		show := term.New(&text, p.look).Scene(t.Scene.Name+": "+h.Name, t.Scene.Cast...).Event
 		more := false
 		err := t.Reopen(h, func(e *decode.Event) {
 			_, begins := e.Message.(*decode.FlowOpen)
@@ -81,14 +82,14 @@ func (p *page) opened(t *scene.Take) error {
 			}
 		})
 		if err != nil {
-			return err
+			return "", err
 		}
 		if more { // else the table says why
-			p.w.WriteByte('\n')
-			p.w.Write(text.Bytes())
+			all.WriteByte('\n')
+			all.Write(text.Bytes())
 		}
 	}
-	return nil
+	return all.String(), nil
 }
 
 // writeTo writes the conversation in the order in which it was said. It may have been understood in another: what

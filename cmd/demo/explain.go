@@ -35,15 +35,19 @@ func entry(w io.Writer, title, text string, titles, width int) {
 	}
 }
 
-// explain says what the words mean that stand in the conversations of takes and in their table, those that it has
-// not yet said the meaning of.
-func (p *page) explain(takes []scene.Take, table string) {
+// explain says what the words mean that stand in what was told of takes: their stories, their conversations, and what
+// else was told of them. It leaves out those that it has said the meaning of before.
+func (p *page) explain(takes []scene.Take, told ...string) {
 	var text strings.Builder
-	text.WriteString(table)
 	for i := range takes {
-		for _, e := range p.conversations[takes[i].Scene.Name].events {
+		s := &takes[i].Scene
+		fmt.Fprintln(&text, s.Question, s.Story, s.Look)
+		for _, e := range p.conversations[s.Name].events {
 			text.WriteString(e.text)
 		}
+	}
+	for _, part := range told {
+		text.WriteString(part)
 	}
 	var unknown []words.Word
 	for _, w := range words.In(text.String()) {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"eavesdrop/cmd/demo/internal/scene"
 	"eavesdrop/report"
@@ -92,6 +93,7 @@ func (p *page) told(ctx context.Context, takes []scene.Take, port uint16, c *cla
 		p.w.WriteByte('\n')
 	}
 	p.outcomes(takes, port)
+	var opened strings.Builder
 	for i := range takes {
 		if p.explains && !(alone && i == 0) {
 			p.w.WriteByte('\n')
@@ -102,9 +104,12 @@ func (p *page) told(ctx context.Context, takes []scene.Take, port uint16, c *cla
 		}
 		p.w.WriteByte('\n')
 		p.conversations[takes[i].Scene.Name].writeTo(p.w)
-		if err := p.opened(&takes[i]); err != nil {
+		more, err := p.opened(&takes[i])
+		if err != nil {
 			return err
 		}
+		opened.WriteString(more)
+		p.w.WriteString(more)
 	}
 	if err := c.stop(ctx, p); err != nil {
 		return err
@@ -122,7 +127,7 @@ func (p *page) told(ctx context.Context, takes []scene.Take, port uint16, c *cla
 	p.w.WriteByte('\n')
 	p.w.Write(table.Bytes())
 	if p.explains {
-		p.explain(takes, table.String())
+		p.explain(takes, opened.String(), table.String())
 	}
 	return printer.Err()
 }

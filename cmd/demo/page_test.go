@@ -48,9 +48,26 @@ func TestWordsAreExplainedOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.w.Flush()
-	for _, word := range []string{"HMAC", "AEAD", "Fernet token", "SNI", "Basic"} {
+	for _, word := range []string{"HMAC", "AEAD", "Fernet token", "SNI", "Basic", "TLS", "CA"} {
 		if n := strings.Count(out.String(), "\n  "+word+" "); n != 1 {
 			t.Errorf("%s is explained %d times", word, n)
+		}
+	}
+}
+
+// A lesson explains the words of its story, and those that only who has keys gets to read.
+func TestWordsOfStoriesAndOfWhatKeysOpen(t *testing.T) {
+	var out bytes.Buffer
+	p := newPage(&out, term.Options{})
+	p.explains = true
+	if err := p.lesson(t.Context(), tapped(t, p, "http-to-https", "tls-keylog"), secret.Port, nil); err != nil {
+		t.Fatal(err)
+	}
+	p.w.Flush()
+	_, explained, _ := strings.Cut(out.String(), "\nWords\n")
+	for _, word := range []string{"HSTS", "encrypted_extensions", "certificate_verify"} {
+		if !strings.Contains(explained, "\n  "+word+" ") {
+			t.Errorf("%s is not explained", word)
 		}
 	}
 }

@@ -18,7 +18,9 @@ var table = []struct{ word, means, pattern string }{
 
 	// Keys and ciphers.
 	{"AEAD", "encryption that also seals: who changes one bit without the key breaks the seal, and is noticed", ""},
+	{"CA", "certificate authority: it signs certificates, and is trusted to look first whom they are for", ""},
 	{"Diffie-Hellman", "two make a secret out of numbers that they send in the open, and out of others that they keep", ""},
+	{"ECDHE", "Diffie-Hellman on a curve, with keys that are ephemeral", ""},
 	{"ephemeral", "made for one conversation alone, and forgotten after it", ""},
 	{"Fernet token", "a text sealed with AES and signed with HMAC; the time when it was made stands in it, readable", ""},
 	{"HMAC", "a checksum that takes a key to make: who has no key can't change the text unnoticed", ""},
@@ -49,6 +51,7 @@ var table = []struct{ word, means, pattern string }{
 	{"server_key_exchange", "the server's half of agreeing on a key, in TLS 1.2", ""},
 	{"SNI", "server name indication: the name in the client's hello, said before there is a key", ""},
 	{"ticket", "what a client shows when it comes back, to go on from an earlier session", `\bticket [0-9a-f]{8}|\ba ticket\b`},
+	{"TLS", "seals a conversation, and lets the server prove who it is; HTTP inside it is HTTPS", `\bTLS\b`},
 	{"unknown_ca", "the certificate was signed by somebody whom the receiver does not trust", ""},
 
 	// QUIC.

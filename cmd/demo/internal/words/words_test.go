@@ -8,7 +8,7 @@ import (
 func TestWordsAreExplainedWhereTheyStand(t *testing.T) {
 	for text, want := range map[string]string{
 		"● GET / HTTP/1.1   localhost:5683":                        "GET",
-		"◐ TLS 1.3 hello   SNI localhost":                          "hello SNI",
+		"◐ TLS 1.3 hello   SNI localhost":                          "hello SNI TLS",
 		" can it be changed unnoticed  ○ no: AEAD":                 "AEAD",
 		"x25519: both public values readable":                      "public value X25519",
 		"X25519MLKEM768: both public values readable":              "public value X25519MLKEM768",
@@ -16,7 +16,7 @@ func TestWordsAreExplainedWhereTheyStand(t *testing.T) {
 		"passwords and cookies":                                    "",
 		"● 200 OK   text/plain, 11 bytes   (keylog)":               "keylog",
 		"○ 1 record, 117 bytes":                                    "record",
-		"◐ TLS 1.2 hello   SNI localhost   ticket e36abefa2a22514": "hello SNI ticket",
+		"◐ TLS 1.2 hello   SNI localhost   ticket e36abefa2a22514": "hello SNI ticket TLS",
 	} {
 		var got []string
 		for _, w := range In(text) {
