@@ -14,7 +14,7 @@ func (p *Printer) Heading(text string) {
 	}
 }
 
-// Legend prints what the signs mean, and how evidence is written.
+// Legend prints what the signs mean, how evidence is written, and what the two sides have of something.
 func (p *Printer) Legend() {
 	l := p.line()
 	item := func(before paint, sign, text string) {
@@ -42,5 +42,6 @@ func (p *Printer) Legend() {
 		item(p.style.sight[s.sight], p.style.sign(s.sight), s.means)
 	}
 	item(p.style.faint, "#6 @0xb7", ": frame 6 of the capture, byte 0xb7 of it")
+	item(p.style.faint, "3 + 4", ": client's + server's")
 	p.print(l.end())
 }

@@ -12,7 +12,7 @@ import (
 )
 
 func keyPaper(block *pem.Block, passphrase Passphrase) (Paper, error) {
-	p := Paper{Kind: "private key", Says: []string{"Whoever has this key can be its owner. It is not encrypted: who can read the file has it."}}
+	p := Paper{Kind: "private key", Says: []string{"Whoever has this key can pass for its owner. It is not encrypted: who can read the file has it."}}
 	seal, err := sealOf(block)
 	if err != nil {
 		return p, err
@@ -24,7 +24,7 @@ func keyPaper(block *pem.Block, passphrase Passphrase) (Paper, error) {
 	}
 	p.add("written as", formats[block.Type], "")
 	if seal != nil {
-		p.Says = []string{"Whoever has this key and its passphrase can be its owner."}
+		p.Says = []string{"Whoever has this key and its passphrase can pass for its owner."}
 		p.add("encrypted", seal.String(), weakness(seal))
 	}
 	if sealed {

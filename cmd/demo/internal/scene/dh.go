@@ -11,7 +11,7 @@ import (
 func DH() Scene {
 	s := agreed(Scene{
 		Name:     "dh",
-		Curl:     `--json '{"group":"modp","p":1048343,"g":5,"A":25}'`, // a is 2
+		Curl:     `--data '{"group":"modp","p":1048343,"g":5,"A":25}'`, // a is 2
 		Question: "Can two agree on a key while somebody listens?",
 		Story: "Member and server each think of a number, and keep it. They send what they make of it (Diffie-Hellman), and " +
 			"both work out the same key, which seals the secret. Here the numbers are small: the prime has 20 bits.",
@@ -20,6 +20,7 @@ func DH() Scene {
 	}, secret.Small)
 	s.Beside = []Scene{agreed(Scene{
 		Name:     "dh-x25519",
+		Curl:     `--data '{"group":"x25519","A":"CQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}'`, // the base point itself
 		Question: "And with numbers that are large enough?",
 		Story:    "The same with X25519, which most of the web uses: there are 2 to the power of 251 numbers to think of.",
 		Look: "Both public values are readable, and of no use to who only listens. But nobody proved whose they are: who can " +

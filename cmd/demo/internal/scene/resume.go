@@ -14,7 +14,7 @@ func Resume() Scene {
 		Name:     "resume",
 		Scheme:   "https",
 		Question: "Can the listener tell that the same member came again?",
-		Story:    "A member asks, goes, and asks again. With the answer to its first hello it got a ticket, by which the second conversation goes on from the first. They speak TLS 1.2.",
+		Story:    "A member asks, goes, and asks again. The first handshake ended with a ticket for it, by which the second conversation goes on from the first. They speak TLS 1.2.",
 		Look:     "The ticket, twice, byte for byte: once as the server gives it out, once as the client shows it. The second handshake has no certificate.",
 	}, tls.VersionTLS12)
 	s.Beside = []Scene{twice(Scene{
