@@ -6,9 +6,14 @@ import (
 	"eavesdrop/decode"
 )
 
-// patience is how many packets of a flow may pass after the receiver has acknowledged bytes that were never
-// seen, before they are taken as lost: captures do not always keep the order of the two directions.
-const patience = 16
+// How long bytes that the receiver has acknowledged may stay unseen before they are taken as lost. Captures do not always
+// keep the order of the two directions, so as long as the stream moves on it is waited for what is missing; and where
+// nothing comes, until some packets of the flow and some of the capture's time have passed, or many packets.
+const (
+	patience     = 16
+	patienceTime = 10 * time.Millisecond
+	patienceMost = 32 * patience // where the clock stands still
+)
 
 // acknowledged takes an acknowledgement of the other half, and the window that comes with it. What counts is the
 // last one, not the highest: a forged one beyond what was sent must not make what follows look old.
@@ -24,15 +29,31 @@ func (a *Assembler) acknowledged(c *conn, s *segment) {
 // missing deals with a half of which more may have been acknowledged than was seen.
 func (a *Assembler) missing(c *conn, from int, now time.Time) {
 	h := &c.half[from]
-	if ahead := h.acked - h.next; h.fin || h.unsure || ahead == 0 || ahead > anyWindow { // the FIN counts as one; no window is that large
+	if h.owed() == 0 {
 		h.beyond = 0
 		return
 	}
-	if h.beyond++; h.beyond < patience {
+	if h.beyond == 0 || h.stuck != h.next {
+		h.beyond, h.stuck, h.overdue, h.since = 0, h.next, h.acked, now
+	}
+	if before(h.acked, h.overdue) {
+		h.overdue = h.acked
+	}
+	if h.beyond++; h.beyond < patience || h.beyond < patienceMost && now.Sub(h.since) < patienceTime {
 		return
 	}
 	h.beyond = 0
-	a.abandon(c, from, h.acked, now)
+	a.abandon(c, from, h.overdue, now)
+}
+
+// owed is how many bytes were acknowledged and not seen. If it is one at the end of what was seen, it may well be the FIN,
+// which counts as one.
+func (h *half) owed() int {
+	ahead := h.acked - h.next
+	if !h.begun || !h.acks || h.fin || h.unsure || ahead > anyWindow || ahead == 1 && h.queue.len() == 0 { // no window is that large
+		return 0
+	}
+	return int(ahead)
 }
 
 // abandon takes what is missing up to sequence number upto as lost, and hands on what waits behind it.

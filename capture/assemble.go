@@ -55,7 +55,7 @@ type Counts struct {
 	Skipped map[string]int // the others, by reason
 	Cut     int            // frames among them that the snap length had cut short
 	Evicted int            // flows dropped to stay within Limits.Flows
-	Forced  int            // times that waiting bytes were passed on over a gap to stay within Limits
+	Forced  int            // times that waiting bytes were passed on over a gap, or dropped as forged, to stay within Limits
 }
 
 // An Assembler puts flows together out of frames. It is not safe for concurrent use.

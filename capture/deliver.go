@@ -37,21 +37,26 @@ func (a *Assembler) queue(c *conn, from int, in *arrival) {
 	}
 }
 
-// force makes room: it passes on the first that waits, over the gap before it, or drops it if it seems to be forged.
+// force makes room: it drops the last that waits if it seems to be forged, else it passes on the first, over the gap
+// before it.
 func (a *Assembler) force(c *conn, from int) {
-	a.counts.Forced++
-	if c.forged(from) {
-		a.drop(c, from, a.shift(c, from))
+	h := &c.half[from]
+	if c.forged(from, h.queue.last()) {
+		a.counts.Forced++
+		a.drop(c, from, a.pop(c, from))
 		return
+	}
+	if h.owed() == 0 { // else it is sure that what is missing does not come any more
+		a.counts.Forced++
 	}
 	a.leap(c, from)
 }
 
-// forged says that no receiver would take the first that waits: the other end has acknowledged all that was seen, and
-// has no window for what is so far ahead of it.
-func (c *conn) forged(from int) bool {
+// forged says that no receiver would take what waits: the other end has acknowledged all that was seen, and has no window
+// for what is so far ahead of it.
+func (c *conn) forged(from int, w *waiter) bool {
 	h := &c.half[from]
-	return !h.unsure && h.acks && !before(h.acked, h.next) && !within(h.queue.first().seq, h.acked, c.reach(from))
+	return !h.unsure && h.acks && !before(h.acked, h.next) && int32(w.seq-h.acked) > int32(c.reach(from))
 }
 
 // leap takes the bytes before the first that waits as lost.
@@ -82,11 +87,23 @@ func (a *Assembler) unqueue(c *conn, from int) {
 func (a *Assembler) shift(c *conn, from int) *waiter {
 	h := &c.half[from]
 	w := h.queue.shift()
+	a.taken(c, w)
+	return w
+}
+
+// pop takes the last that waits out of the queue.
+func (a *Assembler) pop(c *conn, from int) *waiter {
+	w := c.half[from].queue.pop()
+	a.taken(c, w)
+	return w
+}
+
+// taken counts a waiter that was taken out of a queue.
+func (a *Assembler) taken(c *conn, w *waiter) {
 	a.waiting -= w.cost()
 	if c.half[0].queue.len()+c.half[1].queue.len() == 0 {
 		a.waiters.remove(c)
 	}
-	return w
 }
 
 // passWaiter hands on what of a waiter is new, frame by frame.

@@ -95,13 +95,13 @@ func (a *Assembler) drain(c *conn) {
 	last := c.flow.Stats.Last
 	for _, from := range [2]int{c.resetBy, 1 - c.resetBy} {
 		h := &c.half[from]
+		for h.queue.len() > 0 && c.forged(from, h.queue.last()) {
+			a.drop(c, from, a.pop(c, from))
+		}
 		for h.queue.len() > 0 {
-			if c.forged(from) {
-				a.dropQueue(c, from)
-				break
-			}
 			a.leap(c, from)
 		}
+		h.skip(h.owed())
 		a.tellLost(c, from, last)
 		if h.reset {
 			a.endHalf(c, from, decode.Reset, 0, last)

@@ -26,9 +26,14 @@ type half struct {
 	lost   int    // bytes missing before next of which the sink was not told yet
 	queue  queue
 	past   uint64 // number of its last run in Assembler.past, counted from 1; 0: it has none
-	beyond int    // packets since the other end acknowledged bytes that were never seen
 	tried  int    // packets since the first, while it is unsure
 	synAt  time.Time
+
+	// While the other end has acknowledged bytes that were not seen:
+	beyond  int       // packets since, or since next moved
+	stuck   uint32    // next then
+	overdue uint32    // the least that was acknowledged since
+	since   time.Time // of the first of the packets
 }
 
 // before compares sequence numbers, which wrap (RFC 9293, section 3.4).

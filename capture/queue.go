@@ -62,10 +62,30 @@ func (q *queue) shift() *waiter {
 	q.all[q.head] = nil
 	q.head++
 	q.cost -= w.cost()
-	if q.head == len(q.all) {
+	q.reset()
+	return w
+}
+
+// pop takes the last waiter out.
+func (q *queue) pop() *waiter {
+	n := len(q.all) - 1
+	w := q.all[n]
+	q.all[n] = nil
+	q.all = q.all[:n]
+	q.cost -= w.cost()
+	q.reset()
+	return w
+}
+
+// reset makes room for use again once nothing waits. Much room is given back: nobody counts it.
+func (q *queue) reset() {
+	switch {
+	case q.head < len(q.all):
+	case cap(q.all) > maxSpare:
+		*q = queue{}
+	default:
 		q.all, q.head = q.all[:0], 0
 	}
-	return w
 }
 
 // put inserts a waiter at i.

@@ -144,9 +144,7 @@ func (a *Assembler) settle(c *conn, now time.Time) {
 		if half.unsure {
 			a.trust(c, h, false)
 		}
-		if half.acks && half.begun {
-			a.missing(c, h, now)
-		}
+		a.missing(c, h, now)
 		over = over && half.fin && half.acks && before(half.next, half.acked)
 	}
 	if over {

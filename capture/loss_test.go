@@ -1,0 +1,135 @@
+package capture
+
+import (
+	"strings"
+	"testing"
+
+	"eavesdrop/decode"
+)
+
+// What the capture has not got: told as lost where it was, and no byte more.
+func TestLoss(t *testing.T) {
+	lost := func(n uint64) func(*testing.T, decode.FlowStats) {
+		return func(t *testing.T, s decode.FlowStats) {
+			if s.Lost[0] != n || s.Ignored[0] != 0 {
+				t.Errorf("%d bytes lost, want %d; %d ignored", s.Lost[0], n, s.Ignored[0])
+			}
+		}
+	}
+	playAll(t, map[string]scenario{
+		"the last bytes, which were acknowledged": {
+			play: func(w *wire) {
+				w.open()
+				w.client(flagsData, 1, 1, "AB")
+				w.server(flagACK, 1, 9, "")
+			},
+			client: "AB......",
+			check:  lost(6),
+		},
+		"the FIN, which counts as one": {
+			play: func(w *wire) {
+				w.open()
+				w.client(flagsData, 1, 1, "AB")
+				for range 2 * patience {
+					w.server(flagACK, 1, 4, "")
+				}
+			},
+			client: "AB",
+			check:  lost(0),
+		},
+		"one byte": {
+			play: func(w *wire) {
+				w.open()
+				w.client(flagsData, 1, 1, "AB")
+				w.client(flagsData, 4, 1, "DE")
+				for range patience {
+					w.server(flagACK, 1, 6, "")
+				}
+				if got := w.got.stream("1 client"); got != "AB.DE" {
+					w.t.Errorf("while it goes on: %q", got)
+				}
+			},
+			client: "AB.DE",
+			check:  lost(1),
+		},
+		"the acknowledgements are captured long before what they acknowledge": {
+			play: func(w *wire) {
+				w.open()
+				w.step /= 100
+				for i := range uint32(10 * patience) {
+					w.server(flagACK, 1, 3+2*i, "")
+				}
+				for i := range uint32(10 * patience) {
+					w.client(flagsData, 1+2*i, 1, "AB")
+				}
+			},
+			client: strings.Repeat("AB", 10*patience),
+			check:  lost(0),
+		},
+		"bytes that came late, when others are given up": {
+			play: func(w *wire) {
+				w.open()
+				w.client(flagsData, 3, 1, "CD")
+				for range patience - 1 {
+					w.server(flagACK, 1, 5, "")
+				}
+				w.server(flagACK, 1, 9, "") // what it acknowledges comes next
+				w.client(flagsData, 7, 1, "GH")
+				w.client(flagsData, 5, 1, "EF")
+			},
+			client: "..CDEFGH",
+			check:  lost(2),
+		},
+		"a clock that stands still": {
+			play: func(w *wire) {
+				w.open()
+				w.step = 0
+				w.client(flagsData, 3, 1, "CD")
+				for range patienceMost {
+					w.server(flagACK, 1, 5, "")
+				}
+				if got := w.got.stream("1 client"); got != "..CD" {
+					w.t.Errorf("while it goes on: %q", got)
+				}
+			},
+			client: "..CD",
+		},
+		"much was acknowledged behind what waits, and the capture ends": {
+			play: func(w *wire) {
+				w.open()
+				w.client(flagsData, 3, 1, "CD")
+				w.client(flagsData, 300_005, 1, "YZ")
+				w.server(flagACK, 1, 300_007, "")
+			},
+			client: "..CD" + strings.Repeat(".", 300_000) + "YZ",
+			check:  lost(300_002),
+		},
+		"forged data from far ahead, behind a gap at the end of the capture": {
+			play: func(w *wire) {
+				w.open()
+				w.server(flagACK, 1, 1, "")
+				w.client(flagsData, 3, 1, "CD")
+				w.client(flagsData, 1<<20, 1, "forged")
+			},
+			client: "..CD",
+			check:  counted(0, 6, 0),
+		},
+	})
+}
+
+// When what waits is too much, that goes first which seems to be forged.
+func TestForgedGoFirst(t *testing.T) {
+	w := newWire(t, Limits{OutOfOrder: 10_000})
+	w.open()
+	w.client(flagsData, 3, 1, "CD")
+	for i := range uint32(100) {
+		w.client(flagACK, 1<<20+i*1000, 1, strings.Repeat("x", 900))
+	}
+	w.client(flagsData, 1, 1, "AB")
+	if got := w.got.stream("1 client"); got != "ABCD" {
+		t.Errorf("%.100q", got)
+	}
+	if w.a.Counts().Forced == 0 {
+		t.Error("the limit bit, and nobody says so")
+	}
+}
