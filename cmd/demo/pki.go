@@ -13,7 +13,7 @@ func newPKI(p *program) *cobra.Command {
 		Long: `Pki makes what a server proves itself with, and what its clients trust. A certificate says no more than "from A
 to B I am X according to Y". The files are PEM, which openssl, curl, browsers and Python read too.
 
-  ca-private-key.pem      the certificate authority's key, which it keeps to itself
+  ca-private-key.pem      the authority's key, which it keeps to itself
   ca-public-key.pem       its certificate, which clients trust
   server-private-key.pem  the server's key, which it keeps to itself
   server-csr.pem          the server's request for a certificate

@@ -17,12 +17,12 @@ func newPKICA(p *program) *cobra.Command {
 	)
 	c := &cobra.Command{
 		Use:   "ca",
-		Short: "Become a certificate authority: a certificate that the authority gives itself",
+		Short: "Become a certificate authority: a certificate it gives itself",
 		Long: `Ca makes the certificate of a certificate authority (CA), for the key in ` + pki.CAKeyFile + `, and signs it with
 that same key. It says of itself that it may sign others (basicConstraints CA:TRUE). Those who take it for
 trustworthy trust all that it signs.`,
 		Example: `  demo pki ca
-  demo pki ca --country DE --state Berlin --locality Berlin --organisation 'Secret Squirrels' --name my-ca.com
+  demo pki ca --country DE --organisation 'Secret Squirrels' --name my-ca.com
   demo pki ca --days 365`,
 		Args: console.Args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {

@@ -22,7 +22,7 @@ func newPKIRequest(p *program) *cobra.Command {
 signed with its private key, which never leaves the server.`,
 		Example: `  demo pki csr
   demo pki csr --alt-name localhost --alt-name 127.0.0.1
-  demo pki csr --country DE --organisation 'Secret Squirrels' --name squirrels.example --alt-name '*.squirrels.example'
+  demo pki csr --name squirrels.example --alt-name '*.squirrels.example'
   demo pki csr -o - | openssl req -noout -text`,
 		Args: console.Args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {

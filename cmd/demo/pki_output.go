@@ -58,7 +58,7 @@ func (o *output) write(file string, text []byte, mode fs.FileMode, says string) 
 		return thereAlready(file)
 	}
 	if err == nil {
-		o.tell("%s: %s", report.Escape(file), report.Escape(says))
+		o.tell("%s", console.Fit(o.stderr, report.Escape(file+": "+says), 0))
 	}
 	return err
 }

@@ -8,7 +8,6 @@ import (
 	"runtime"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -106,7 +105,7 @@ func (k *passphrase) printPaper(file string, one pki.Paper) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s\n", report.Escape(file), report.Escape(one.Kind))
 	for _, s := range one.Says {
-		fmt.Fprintf(&b, "  %s\n", report.Escape(s))
+		fmt.Fprintf(&b, "  %s\n", console.Fit(k.stdout, report.Escape(s), 2))
 	}
 	column := 0
 	for _, f := range one.Facts {
@@ -116,24 +115,26 @@ func (k *passphrase) printPaper(file string, one pki.Paper) error {
 		fmt.Fprintln(&b)
 	}
 	for _, f := range one.Facts {
-		printFact(&b, f, column)
+		printFact(&b, f, column, console.Width(k.stdout))
 	}
 	_, err := io.WriteString(k.stdout, b.String())
 	return err
 }
 
-// printFact prints a fact, its note in a column of its own where there is room, else on a line of its own.
-func printFact(b *strings.Builder, f pki.Fact, column int) {
-	const width, values = 100, 34
-	line := fmt.Sprintf("  %-*s   %s", column, report.Escape(f.Name), report.Escape(f.Value))
-	if f.Note != "" {
-		line = fmt.Sprintf("%-*s   ", column+5+values, line)
-		if utf8.RuneCountInString(line+f.Note) > width {
-			line = fmt.Sprintf("%s\n%*s", strings.TrimRight(line, " "), column+5, "")
-		}
-		line += report.Escape(f.Note)
+// printFact prints a fact, its note in a column of its own where there is room, else on lines of its own.
+func printFact(b *strings.Builder, f pki.Fact, column, width int) {
+	const values = 34
+	value, note := report.Escape(f.Value), report.Escape(f.Note)
+	margin := "\n" + strings.Repeat(" ", column+5)
+	room := max(width-column-5, values)
+	if note != "" && max(report.Width(value), values)+3+report.Width(note) <= room {
+		value, note = fmt.Sprintf("%s%*s   %s", value, max(0, values-report.Width(value)), "", note), ""
 	}
-	fmt.Fprintln(b, line)
+	fmt.Fprintf(b, "  %-*s   %s", column, report.Escape(f.Name), strings.Join(report.Wrap(value, room), margin))
+	if note != "" {
+		b.WriteString(margin + strings.Join(report.Wrap(note, room), margin))
+	}
+	b.WriteByte('\n')
 }
 
 // openTo says who may read a file with a private key.

@@ -4,7 +4,6 @@ import (
 	"crypto/x509"
 	"fmt"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -49,7 +48,7 @@ The exit code is 1 when a client would refuse.`,
 			if client {
 				trust.Peer, trust.Name = x509.ExtKeyUsageClientAuth, ""
 			}
-			fmt.Fprintf(p.stdout, "%s: %s.\n\n", report.Escape(file), report.Escape(pki.Sentence(chain[0])))
+			fmt.Fprintf(p.stdout, "%s\n\n", console.Fit(p.stdout, report.Escape(file+": "+pki.Sentence(chain[0])+"."), 0))
 			return p.printChecks(pki.Verify(chain, trust), fmt.Sprintf("Who trusts %s", caFile))
 		},
 	}
@@ -76,7 +75,7 @@ func (p *program) certificates(file string) ([]*x509.Certificate, error) {
 
 // printChecks prints what was checked; the error says which checks failed.
 func (p *program) printChecks(checks []pki.Check, who string) error {
-	t := tabwriter.NewWriter(p.stdout, 0, 0, 3, ' ', 0)
+	var rows [][]string
 	var failed []string
 	for _, c := range checks {
 		sign, says := "ok", c.Found
@@ -84,9 +83,9 @@ func (p *program) printChecks(checks []pki.Check, who string) error {
 			sign, says = "FAILED", c.Err.Error()
 			failed = append(failed, c.Name)
 		}
-		fmt.Fprintf(t, "  %s\t%s\t%s\n", c.Name, sign, report.Escape(says))
+		rows = append(rows, []string{c.Name, sign, report.Escape(says)})
 	}
-	if err := t.Flush(); err != nil {
+	if err := console.Columns(p.stdout, rows); err != nil {
 		return err
 	}
 	if len(failed) > 0 {

@@ -54,5 +54,6 @@ func newRoot(p *program) *cobra.Command {
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SetFlagErrorFunc(console.Flags)
 	root.AddCommand(newServe(p), newAsk(p), newScenes(p), newWords(p), newPKI(p), newRecord(p))
+	console.FitHelp(root, p.stdout)
 	return root
 }

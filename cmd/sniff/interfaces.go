@@ -7,7 +7,6 @@ import (
 	"net"
 	"net/netip"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -91,23 +90,27 @@ func state(d capture.Device) string {
 }
 
 func interfacesText(w io.Writer, devices []capture.Device, listeners []ports.Listener) error {
-	t := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
-	fmt.Fprintln(t, "Interfaces (sniff live -i NAME)")
+	rows := make([][]string, 0, len(devices))
 	for _, d := range devices {
 		addresses := strings.Join(d.Addresses, ", ")
 		if addresses == "" {
 			addresses = "–"
 		}
-		fmt.Fprintf(t, "  %s\t%s\t%s\n", report.Escape(d.Name), addresses, state(d))
+		rows = append(rows, []string{report.Escape(d.Name), addresses, state(d)})
 	}
-	fmt.Fprintln(t, "\nPorts that programs listen on")
+	fmt.Fprintln(w, "Interfaces (sniff live -i NAME)")
+	if err := console.Columns(w, rows); err != nil {
+		return err
+	}
+	rows = rows[:0]
 	for _, l := range listeners {
-		fmt.Fprintf(t, "  %s\t%s\n", l.Addr, report.Escape(l.Who()))
+		rows = append(rows, []string{l.Addr.String(), report.Escape(l.Who())})
 	}
-	if len(listeners) == 0 {
-		fmt.Fprintln(t, "  none")
+	if len(rows) == 0 {
+		rows = append(rows, []string{"none"})
 	}
-	return t.Flush()
+	fmt.Fprintln(w, "\nPorts that programs listen on")
+	return console.Columns(w, rows)
 }
 
 // interfacesJSON writes one object a line: {"interface":…}, {"listener":…}.

@@ -85,5 +85,6 @@ readable, what is sealed, and the bytes that prove it.
 		return console.Usagef("%v; see %s -h", err, c.CommandPath())
 	})
 	root.AddCommand(newLive(io), newRead(io), newCompare(io), newInterfaces(io))
+	console.FitHelp(root, stdout)
 	return root
 }
