@@ -234,6 +234,13 @@ var conversations = []conversation{
 		Server(answer + "Transfer-Encoding: chunked\r\n\r\na\r\n0123"), Gap(decode.FromServer, 4), Server("89\r\n3\r\nabc"), Gap(decode.FromServer, 9),
 		Server(answer + "Content-Length: 2\r\n\r\nhi"),
 	}},
+	{"middle_of_bodies", []Say{ // which have no line end behind them
+		Client(ask), Server(answer + "Content-Length: 2\r\n\r\nhi"),
+		Gap(decode.FromClient, 9), Client("{\"more\": \"GET / HTTP/1.1\"}PUT /1 HTTP/1.1\r\nContent-Length: 0\r\n\r\n"),
+		Gap(decode.FromServer, 9), Server("\xff\xd8\xff HTTP/1.1 is spoken: HTTP/1.1 404 Not Found\nand not so\xd9" + answer + "Content-Length: 2\r\n\r\nhi"),
+		Gap(decode.FromClient, 9), Client("1) PUT HTTP/1.1\nnor\xffPOST\x20"), Client("/ here\xd9PROPFIND http://a/2 HTTP/1.1\r\n\r\n"),
+		Gap(decode.FromServer, 9), Server("end\rHTTP/1.0 201 Created\n\n"),
+	}},
 	{"cut_short", []Say{
 		Client("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhalf"), Server("HTTP/1.1 200 OK\r\nContent-Type: te"), clientEnds, serverEnds,
 	}},

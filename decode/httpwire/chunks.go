@@ -170,7 +170,7 @@ func (d *decoder) takeTrailers(s *side, data []byte, off uint64) {
 func (d *decoder) breakOff(s *side, data []byte, off uint64, why string) int {
 	d.complain(s, off, why)
 	d.finish(s, off, false)
-	s.state, s.midline = astray, false
+	s.stray(false)
 	return d.search(s, data, off)
 }
 

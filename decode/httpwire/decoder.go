@@ -43,7 +43,7 @@ type side struct {
 	odd       bool // a chunk of the body had an odd size line
 	waits     bool // for what follows a request without a version
 	alone     bool // nothing follows it
-	uncertain bool // requests may have been answered in a gap
+	uncertain bool // requests may have been answered where nothing was understood
 	midline   bool // when astray: inside a line
 }
 
@@ -208,8 +208,7 @@ func (d *decoder) Gap(dir decode.Direction, pending []byte, lost int) {
 		return
 	}
 	d.finishOff(s, pending, off, decode.Cut)
-	s.state, s.midline = astray, false
-	s.uncertain = true
+	s.stray(false)
 }
 
 // goOn takes lost bytes for a part of the body in hand. It returns false when they go past it.

@@ -41,7 +41,7 @@ func (d *decoder) begin(s *side, data []byte, off uint64) int {
 			return n
 		}
 		d.complain(s, off, "no HTTP message begins here; passed over until one does")
-		s.state, s.midline = astray, false
+		s.stray(false)
 		return d.search(s, data, off)
 	}
 	if v == decode.Maybe {
@@ -101,7 +101,7 @@ func (d *decoder) readHead(s *side, data []byte, off uint64) int {
 		d.complain(s, off, "a header section longer than 64 KiB; the rest is passed over")
 		s.scan.cut(maxHead)
 		d.cutHead(s, data[:maxHead], off)
-		s.state, s.midline = astray, true
+		s.stray(true)
 		return maxHead
 	}
 	return 0

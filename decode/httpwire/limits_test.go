@@ -39,6 +39,18 @@ func TestHeaderSectionTooLong(t *testing.T) {
 	Same(t, options, script, []byte{200, 3, 0})
 }
 
+func TestLongSearch(t *testing.T) {
+	script := []Say{
+		Client(ask), Gap(decode.FromClient, 9), Client(strings.Repeat("?GET /POS", 5<<10) + "PROPFIND http://a/ HTTP/1.1\r\nHost: a\r\n\r\n"),
+	}
+	wantLines(t, Run(t, options(), script...),
+		`client readable GET / HTTP/1.1 | example.com | ""`,
+		`client absent 9 bytes missing from the capture |  | ""`,
+		`client readable PROPFIND http://a/ HTTP/1.1 | a | ""`)
+	Same(t, options, script, []byte{255})
+	Same(t, options, script, []byte{200, 3, 0})
+}
+
 func TestTrailersTooLong(t *testing.T) {
 	events := Run(t, options(), Client(ask), Server(answer+"Transfer-Encoding: chunked\r\n\r\n0\r\n"+strings.Repeat("A: b\r\n", 20000)))
 	for _, e := range events {

@@ -15,25 +15,17 @@ func (s *side) old(data []byte) decode.Verdict {
 	if endsWithVersion(data[:end]) || !isOldLine(data[:end]) {
 		return decode.No
 	}
-	rest := data[end:]
-	name := 0
-	for name < len(rest) && isToken(rest[name]) {
-		name++
-	}
-	switch {
-	case name < len(rest):
-		if name > 0 && rest[name] == ':' {
-			return decode.No
+	switch beginsField(data[end:]) {
+	case decode.Yes:
+		return decode.No
+	case decode.Maybe:
+		if !s.alone {
+			s.waits = true
+			return decode.Maybe
 		}
-	case !s.alone && name < maxFieldName:
-		s.waits = true
-		return decode.Maybe
 	}
 	return decode.Yes
 }
-
-// maxFieldName is how much of a field's name is waited for, in bytes.
-const maxFieldName = 256
 
 // isOldLine says whether a line is a request of HTTP/0.9.
 func isOldLine(raw []byte) bool {

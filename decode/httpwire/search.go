@@ -6,7 +6,9 @@ import (
 	"eavesdrop/decode"
 )
 
-// search passes over bytes until a line that can only be a message's first.
+// search passes over bytes until a message begins: at the beginning of a line, or in the middle of one, because the
+// end of a body that came before may have no line end. There the line behind the start line must look right too:
+// texts about HTTP have start lines in them.
 func (d *decoder) search(s *side, data []byte, off uint64) int {
 	if !s.midline && d.mayStart(s, data) {
 		end := bytes.IndexByte(data, '\n')
@@ -14,16 +16,54 @@ func (d *decoder) search(s *side, data []byte, off uint64) int {
 		case end < 0 && len(data) <= maxHead:
 			return 0
 		case end >= 0 && end <= maxHead && isStartLine(data[:end], s.asks):
-			s.state = atStart
-			return d.begin(s, data, off)
+			return d.found(s, data, off)
 		}
 	}
+	line := data
 	end := bytes.IndexByte(data, '\n')
-	s.midline = end < 0
-	if end < 0 {
-		return len(data)
+	if end >= 0 {
+		line = data[:end+1]
 	}
-	return end + 1
+	at := 0
+	if !s.midline {
+		at = 1 // it was looked at above
+	}
+	at = max(at, len(line)-maxLine) // of a start line the end must be seen
+	at += indexStart(line[at:], s.asks)
+	switch {
+	case at == len(line):
+		s.midline = end < 0
+		return at
+	case at > 0:
+		s.midline = true
+		return at
+	case end < 0:
+		return 0
+	}
+	if next := 1 + indexStart(line[1:], s.asks); s.asks && next < len(line) {
+		return next // the version belongs to the last one
+	}
+	if isText(line[:end]) && isStartLine(line[:end], s.asks) {
+		switch followsStart(data[end+1:]) {
+		case decode.Maybe:
+			if !s.alone {
+				return 0
+			}
+			return d.found(s, data, off)
+		case decode.Yes:
+			return d.found(s, data, off)
+		}
+	}
+	return 1
+}
+
+// stray has the side look for the next message, from inside a line or from the beginning of one.
+func (s *side) stray(midline bool) { s.state, s.midline, s.uncertain = astray, midline, true }
+
+// found begins with the message that was looked for.
+func (d *decoder) found(s *side, data []byte, off uint64) int {
+	s.state = atStart
+	return d.begin(s, data, off)
 }
 
 // mayStart says whether data can be the beginning of a start line.
@@ -42,3 +82,69 @@ func isStartLine(line []byte, asks bool) bool {
 	_, status, _ := parseStatusLine(string(line))
 	return status != 0
 }
+
+// indexStart is where in a line a start line may begin, as far as there is one: of a request, one with a method and
+// the beginning of a target that are HTTP's own. It is the line's length where there is none.
+func indexStart(line []byte, asks bool) int {
+	if !asks {
+		if i := bytes.Index(line, []byte("HTTP/")); i >= 0 {
+			return i
+		}
+		return len(line) - partOf(line, "HTTP/")
+	}
+	first, part := len(line), 0
+	for _, method := range methods {
+		for at := 0; ; at++ {
+			i := bytes.Index(line[at:min(first+len(method)-1, len(line))], []byte(method))
+			if i < 0 {
+				break
+			}
+			at += i
+			if end := at + len(method); end == len(line) || line[end] == ' ' && sniffTarget(line[end+1:]) != decode.No {
+				first = at
+				break
+			}
+		}
+		part = max(part, partOf(line, method))
+	}
+	return min(first, len(line)-part)
+}
+
+// partOf is how many bytes at the end of b may be the beginning of word.
+func partOf(b []byte, word string) int {
+	for n := min(len(word)-1, len(b)); n > 0; n-- {
+		if string(b[len(b)-n:]) == word[:n] {
+			return n
+		}
+	}
+	return 0
+}
+
+// followsStart says whether bytes are what stands behind a start line: a field, or an empty line.
+func followsStart(b []byte) decode.Verdict {
+	switch {
+	case hasPrefix(b, "\n"), hasPrefix(b, "\r\n"):
+		return decode.Yes
+	case isPrefix(b, "\r\n"):
+		return decode.Maybe
+	}
+	return beginsField(b)
+}
+
+// beginsField says whether bytes begin like a field line: with a name and a colon.
+func beginsField(b []byte) decode.Verdict {
+	name := 0
+	for name < len(b) && isToken(b[name]) {
+		name++
+	}
+	switch {
+	case name < len(b) && name > 0 && b[name] == ':':
+		return decode.Yes
+	case name == len(b) && name < maxFieldName:
+		return decode.Maybe
+	}
+	return decode.No
+}
+
+// maxFieldName is how much of a field's name is waited for, in bytes.
+const maxFieldName = 256

@@ -2,6 +2,7 @@ package httpwire
 
 import (
 	"bytes"
+	"slices"
 
 	"eavesdrop/decode"
 )
@@ -67,7 +68,7 @@ func sniffRequest(head []byte) decode.Verdict {
 		return decode.No
 	}
 	method, rest := head[:space], head[space+1:]
-	if isMethod(method) {
+	if slices.Contains(methods, string(method)) {
 		if v := sniffTarget(rest); v != decode.No {
 			return v
 		}
@@ -114,15 +115,10 @@ func endsWithVersion(line []byte) bool {
 	return string(v[:5]) == "HTTP/" && (v[5] == '1' || v[5] == '0') && v[6] == '.' && isDigit(v[7])
 }
 
-// isMethod says whether a method is one that no other protocol of the same shape begins with, or that HTTP's
-// targets tell apart.
-func isMethod(m []byte) bool {
-	switch string(m) {
-	case "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", // RFC 9110, RFC 5789
-		"PROPFIND", "PROPPATCH", "MKCOL", "COPY", "MOVE", "LOCK", "UNLOCK", "REPORT", "SEARCH": // RFC 4918, RFC 3253, RFC 5323
-		return true
-	}
-	return false
+// methods are those that no other protocol of the same shape begins with, or that HTTP's targets tell apart.
+var methods = []string{
+	"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", // RFC 9110, RFC 5789
+	"PROPFIND", "PROPPATCH", "MKCOL", "COPY", "MOVE", "LOCK", "UNLOCK", "REPORT", "SEARCH", // RFC 4918, RFC 3253, RFC 5323
 }
 
 // isText says whether bytes can stand in a start line: no controls but tab and carriage return.
