@@ -78,7 +78,7 @@ func (m *Alert) Facts() iter.Seq[decode.Fact] {
 		}
 		switch m.Description {
 		case 42, 43, 44, 45, 46, 48:
-			yield(decode.Fact{Question: decode.Identity, Sight: decode.Readable,
+			yield(decode.Fact{Question: decode.Identity, Sight: decode.Readable, Span: decode.Span{Start: m.head, End: len(m.raw)},
 				Text: "refused: " + m.Description.String() + inBrackets(m.problems), Note: m.Description.meaning()})
 		}
 	}

@@ -45,9 +45,10 @@ type Certificate struct {
 	Missing    int      // bytes of the message that never came
 	Bad        string
 
-	name  string // that the client asked for
-	bare  bool   // the one certificate alone, without a message around it
-	new13 bool   // of the form of TLS 1.3
+	name  string      // that the client asked for
+	bare  bool        // the one certificate alone, without a message around it
+	new13 bool        // of the form of TLS 1.3
+	own   decode.Span // of the first of the chain in raw; empty while that is bare
 	raw   []byte
 	head  int
 }
@@ -71,7 +72,11 @@ func (p *protocol) parseCertificate(raw []byte, head, missing int, v Version) *C
 			m.Bad = "it ends inside a certificate's length"
 			return m
 		}
-		if !readVector(&list, &der, int(n), &m.Bad, "certificates") {
+		whole := readVector(&list, &der, int(n), &m.Bad, "certificates")
+		if len(m.Chain) == 0 {
+			m.own = spanIn(m.raw, der)
+		}
+		if !whole {
 			c := parseCert(der) // not whole, so its digest is of no use to others
 			m.Chain = append(m.Chain, c)
 			return m
@@ -128,6 +133,7 @@ func (m *Certificate) Facts() iter.Seq[decode.Fact] {
 		case len(m.Chain) == 0:
 			f.Sight, f.Text = decode.Absent, "none: asked for a certificate, the client has none"
 		default:
+			f.Span = m.own
 			f.Text = m.Chain[0].short() + inBrackets(m.Problems)
 			if m.FromClient {
 				f.Text = "client certificate: " + f.Text

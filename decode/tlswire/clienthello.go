@@ -31,10 +31,11 @@ type ClientHello struct {
 	Missing       int      // bytes of the message that never came
 	Bad           string   // which rule its bytes break; "" for none
 
-	sni  decode.Span // of the server's name in raw
-	raw  []byte      // the record's header, head bytes of it, then the message
-	head int
-	ssl2 bool // of the form of SSL 2.0
+	sni    decode.Span // of the server's name in raw
+	ticket decode.Span // of the first ticket in raw
+	raw    []byte      // the record's header, head bytes of it, then the message
+	head   int
+	ssl2   bool // of the form of SSL 2.0
 }
 
 // A Transport is what carries a handshake.
@@ -151,17 +152,25 @@ func (m *ClientHello) readExtension(t ExtensionType, s cryptobyte.String) {
 	case extPreSharedKey:
 		s.ReadUint16LengthPrefixed(&list)
 		for identity := (cryptobyte.String)(nil); list.ReadUint16LengthPrefixed(&identity) && list.Skip(4); {
-			m.Tickets = append(m.Tickets, ticketLabel(identity))
+			m.offer(identity)
 		}
 	case extSessionTicket:
 		if len(s) > 0 {
-			m.Tickets = append(m.Tickets, ticketLabel(s))
+			m.offer(s)
 		}
 	case extEarlyData:
 		m.EarlyData = true
 	case extECH:
 		m.ECH = readECH(s)
 	}
+}
+
+// offer notes a ticket, a part of the hello.
+func (m *ClientHello) offer(ticket cryptobyte.String) {
+	if len(m.Tickets) == 0 {
+		m.ticket = spanIn(m.raw, ticket)
+	}
+	m.Tickets = append(m.Tickets, ticketLabel(ticket))
 }
 
 // readServerName reads the first name of type host_name (RFC 6066, section 3).

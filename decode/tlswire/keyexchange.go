@@ -41,7 +41,9 @@ func inTheOpen(x exchange, section string) decode.Fact {
 func (m *ServerHello) agreed() (f decode.Fact, known bool) {
 	switch {
 	case m.Version.is13() && m.Group != 0:
-		return inTheOpen(exchange{group: m.Group}, "RFC 8446, section 4.2.8"), true
+		f = inTheOpen(exchange{group: m.Group}, "RFC 8446, section 4.2.8")
+		f.Span = m.share
+		return f, true
 	case m.Version.is13():
 		return decode.Fact{Question: decode.KeyExchange, Sight: decode.Readable, Text: "a key that both had before",
 			Note: "No public values are there (RFC 8446, section 4.2.9)."}, true
@@ -57,12 +59,13 @@ func (m *Handshake) agreed() (f decode.Fact, known bool) {
 		f.Text = exchange{m.Group, m.Bits}.String() + ": the server's public value readable"
 		f.Note = "The client has still to answer with its own (RFC 5246, section 7.4.3)."
 	case m.Type == clientKeyExchange && m.exchange != exchange{}:
-		return inTheOpen(m.exchange, "RFC 5246, section 8.1.2"), true
+		f = inTheOpen(m.exchange, "RFC 5246, section 8.1.2")
 	case m.Type == clientKeyExchange && strings.HasPrefix(m.suite.exchange, "RSA"):
 		f.Text = "RSA: the client sent a secret, sealed to the server's key"
 		f.Note = "The key in the certificate seals it, so the private one opens it, whenever that may be (RFC 5246, section 7.4.7.1)."
 	default:
 		return f, false
 	}
+	f.Span = decode.Span{Start: min(len(m.raw), m.head+4), End: len(m.raw)}
 	return f, true
 }

@@ -48,12 +48,14 @@ func (m *ClientHello) linked() (f decode.Fact, known bool) {
 	f = decode.Fact{Question: decode.Linked, Sight: decode.Readable}
 	switch {
 	case m.SeenIn > 0 && len(m.Tickets) > 0:
+		f.Span = m.ticket
 		f.Text = fmt.Sprintf("yes: the ticket of conversation %d again", m.SeenIn)
 		f.Note = "The same bytes, which only that client was given: it is the same one, wherever it calls from (RFC 8446, appendix C.4)."
 	case m.SeenIn > 0:
 		f.Text = fmt.Sprintf("yes: the session of conversation %d again", m.SeenIn)
 		f.Note = "The same session id, which only that client was given: it is the same one, wherever it calls from (RFC 5246, section 7.4.1.2)."
 	case len(m.Tickets) > 0:
+		f.Span = m.ticket
 		f.Sight, f.Text = decode.Derived, "yes: it shows a ticket from before"
 		f.Note = "Client and server have met. Where, the ticket does not show: it was given out sealed, or before the capture began."
 	default:

@@ -4,6 +4,8 @@ import (
 	"bytes"
 
 	"golang.org/x/crypto/cryptobyte"
+
+	"eavesdrop/decode"
 )
 
 // retryRandom marks a ServerHello that asks for another ClientHello: the SHA-256 of "HelloRetryRequest"
@@ -34,6 +36,7 @@ type ServerHello struct {
 	extendedMaster bool
 	encryptThenMAC bool
 	suite          suite
+	share          decode.Span // of the public value of key_share in raw
 	raw            []byte
 	head           int
 }
@@ -98,6 +101,9 @@ func (m *ServerHello) readExtension(t ExtensionType, s cryptobyte.String) {
 	case extKeyShare:
 		if s.ReadUint16(&v) {
 			m.Group = Group(v)
+			if s.ReadUint16LengthPrefixed(&text) { // a HelloRetryRequest names the group alone
+				m.share = spanIn(m.raw, text)
+			}
 		}
 	case extPreSharedKey:
 		m.PSK, m.Resumed = true, true
