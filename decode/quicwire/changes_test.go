@@ -127,20 +127,23 @@ func TestSeveralConnections(t *testing.T) {
 	}
 }
 
+// reasons are why packets stay closed.
+func reasons(t *testing.T, script ...decodetest.Say) (list []string) {
+	t.Helper()
+	for _, e := range decodetest.RunFlow(t, options(), decodetest.NewFlow("udp", false), script...) {
+		if m, ok := e.Message.(*Data); ok {
+			list = append(list, m.Why)
+		}
+	}
+	return list
+}
+
 // What can't be opened says why.
 func TestNotOpened(t *testing.T) {
 	damaged := []byte(fromServer(t, 0, crypto(0, say("server"))))
 	damaged[len(damaged)-1] ^= 1
-	reasons := func(script ...decodetest.Say) (list []string) {
-		for _, e := range decodetest.RunFlow(t, options(), decodetest.NewFlow("udp", false), script...) {
-			if m, ok := e.Message.(*Data); ok {
-				list = append(list, m.Why)
-			}
-		}
-		return list
-	}
-	expect(t, reasons(decodetest.Client(fromClient(t, 0, crypto(0, say("client")))), decodetest.Server(string(damaged))), whyWrongTag)
-	expect(t, reasons(decodetest.Server(fromServer(t, 0, crypto(0, say("server"))))), whyNoStart)
+	expect(t, reasons(t, decodetest.Client(fromClient(t, 0, crypto(0, say("client")))), decodetest.Server(string(damaged))), whyWrongTag)
+	expect(t, reasons(t, decodetest.Server(fromServer(t, 0, crypto(0, say("server"))))), whyNoStart)
 }
 
 // The client has gone on to later keys, and its first packet comes again: the keys are made again.
@@ -183,4 +186,29 @@ func TestDirection(t *testing.T) {
 			t.Errorf("%s: flipped %v, want %v", test.name, flow.Flipped(), test.flipped)
 		}
 	}
+}
+
+// The client's first packets were cut, as a short snapshot length does: they stay closed, but what opens the server's
+// stands in the header of the very first.
+func TestFirstPacketCut(t *testing.T) {
+	hello := fromClient(t, 0, crypto(0, say("client")))[:200]
+	again := initialPlan{keyID: first, dcid: "serverid", scid: ofClient, number: 1, frames: ack(0), pad: 1100}.seal(t)[:200]
+	script := []decodetest.Say{
+		decodetest.Client(hello),
+		decodetest.Server(initialPlan{keyID: first, fromServer: true, dcid: ofClient, scid: "serverid", frames: ack(0) + crypto(0, say("server"))}.seal(t)),
+		decodetest.Client(again),
+		decodetest.Server(initialPlan{keyID: first, fromServer: true, dcid: ofClient, scid: "serverid", number: 1, frames: ack(1)}.seal(t)),
+	}
+	const cut = "client udp/quic malformed malformed quica packet ends before its length: the capture cut the datagram, or it is wrong"
+	expect(t, play(t, script...),
+		cut+" [1]",
+		"client udp/quic data initial 1 packets 200 bytes [1]",
+		"server udp/quic initial 0 ACK+CRYPTO [2]",
+		"server udp/quic/tls tls.said server [2]",
+		cut+" [3]",
+		"client udp/quic data initial 1 packets 200 bytes [3]",
+		"server udp/quic initial 1 ACK [4]",
+	)
+	expect(t, reasons(t, script...), whyCut, whyCut)
+	expect(t, reasons(t, script[1:]...), whyNoStart, whyCut, whyNoStart)
 }

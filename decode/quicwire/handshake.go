@@ -1,24 +1,22 @@
 package quicwire
 
 import (
+	"slices"
+
 	"eavesdrop/decode"
 )
 
 const (
 	whyNoStart  = "the client's first packet was not captured, and the keys are made of its connection id"
 	whyWrongTag = "its tag is wrong: it was damaged, or somebody else made it"
+	whyCut      = "the capture cut it, and what opens it stands at its end"
 )
 
 // initial opens an Initial packet, if that can be done.
 func (d *decoder) initial(dir decode.Direction, h *header, p sealedPacket) {
 	c, opened, headerSize, number := d.open(dir, h, p.raw)
 	if c == nil {
-		p.phase, p.why = InInitial, whyNoStart
-		for _, c := range d.connections {
-			if c.owns(dir, h) {
-				p.why = whyWrongTag
-			}
-		}
+		p.phase, p.why = InInitial, d.whyClosed(dir, h, len(p.raw))
 		d.sealed(dir, p)
 		return
 	}
@@ -36,6 +34,23 @@ func (d *decoder) initial(dir decode.Direction, h *header, p sealedPacket) {
 			d.c.Malformed(dir, from, from+uint64(len(data)), "CRYPTO data too far ahead of what has come; not kept")
 		}
 	})
+}
+
+// whyClosed says why an Initial packet, of which got bytes are there, was not opened. If it was cut and no
+// answer came before it, it may still be a client's first: the keys of both sides are made of its connection id, so the answer
+// opens.
+func (d *decoder) whyClosed(dir decode.Direction, h *header, got int) string {
+	known := slices.ContainsFunc(d.connections, func(c *connection) bool { return c.owns(dir, h) })
+	switch {
+	case h.size > got:
+		if !known && dir == decode.FromClient && len(h.dcid) >= minFirstID && d.c.Offset(decode.FromServer) == 0 {
+			d.begin(dir, h, keySet{version: h.version, scheme: h.scheme, id: clone(h.dcid)})
+		}
+		return whyCut
+	case known:
+		return whyWrongTag
+	}
+	return whyNoStart
 }
 
 // open finds the connection that an Initial packet belongs to by opening it. The result is valid until the next
