@@ -31,7 +31,7 @@ func newQuestion(t *scene.Take) question {
 		if of == decode.Identity {
 			a.Title = "the server's certificate"
 			if strings.HasPrefix(a.Text, "refused") {
-				a.Title = "that the certificate was refused"
+				a.Title = "what the client made of the certificate"
 			}
 		}
 		if a.Sight > decode.Absent {

@@ -19,7 +19,7 @@ func MITM() Scene {
 		Cast:     []term.Ends{{Client: "client", Server: "attacker"}, {Client: "attacker", Server: "server"}},
 		Question: "What is encryption worth to those who don't check whom they talk to?",
 		Story:    "An attacker answers in the server's place, with a certificate made on the spot, and asks the real server in the member's. The member takes any certificate. This is TLS 1.3.",
-		Look:     "The listener sees nothing but TLS, twice. The attacker is an end of both conversations, has their keys, and so has it all. The member got the secret, and noticed nothing.",
+		Look:     "The listener sees nothing but TLS, twice; that somebody is in between does not show. The attacker is an end of both conversations, has their keys, and so has it all. The member got the secret, and noticed nothing.",
 		Holders:  []Holder{{Name: "the attacker", Sees: report.Holding(decode.KeyLog).Saying("the keys of both conversations").InTheMiddle()}},
 	}, insecure)
 	s.Beside = []Scene{between(Scene{
