@@ -126,12 +126,18 @@ func trust(caFile string) (*pki.Server, error) {
 func askError(err error) error {
 	var asked *url.Error
 	var unknown x509.UnknownAuthorityError
+	var other x509.HostnameError
+	var refused *tls.CertificateVerificationError
 	var record tls.RecordHeaderError
 	switch {
 	case (errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, secret.ErrNobody)) && errors.As(err, &asked):
 		return fmt.Errorf("nobody serves at %s; begin with demo serve", asked.URL)
 	case errors.As(err, &unknown):
 		return fmt.Errorf("the server's certificate is not to be trusted: %w; --cacert names the CA to trust", unknown)
+	case errors.As(err, &other):
+		return fmt.Errorf("the server's certificate is not to be trusted: %w", pki.Named(other.Certificate, other.Host))
+	case errors.As(err, &refused):
+		return fmt.Errorf("the server's certificate is not to be trusted: %w", refused.Err)
 	case errors.As(err, &record):
 		return fmt.Errorf("the server does not speak TLS: %w", record)
 	case errors.As(err, &asked):

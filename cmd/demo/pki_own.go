@@ -8,6 +8,7 @@ import (
 
 	"eavesdrop/cmd/demo/internal/pki"
 	"eavesdrop/cmd/internal/console"
+	"eavesdrop/report"
 )
 
 // ownPapers are those that a server is told to prove itself with, instead of the demo's.
@@ -40,6 +41,9 @@ func (o *ownPapers) load(ctx context.Context) (server *pki.Server, caFile string
 	if err != nil {
 		const how = "demo pki self-signed"
 		return nil, "", missing(missing(err, o.certFile, how), o.keyFile, how)
+	}
+	if err := pki.Named(server.Chain[0], serverNames[0]); err != nil {
+		o.tell("The certificate in %s will be refused: %v.", report.Escape(o.certFile), err)
 	}
 	if server.CA != nil { // it signed itself
 		return server, o.certFile, nil

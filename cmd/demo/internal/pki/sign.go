@@ -99,7 +99,7 @@ func (i Issuer) Doubts(c *x509.Certificate, now time.Time) (doubts []string) {
 		doubts = append(doubts, "the authority's own certificate held until "+clock(i.Certificate.NotAfter)+", so clients refuse what it signs")
 	}
 	if len(c.DNSNames)+len(c.IPAddresses) == 0 && slices.Contains(c.ExtKeyUsage, x509.ExtKeyUsageServerAuth) {
-		doubts = append(doubts, "it has no alternative names, so clients refuse it whatever they asked for")
+		doubts = append(doubts, "it has no alternative names, so most clients refuse it whatever they asked for")
 	}
 	if c.IsCA {
 		doubts = append(doubts, "it may sign others: whoever has its key is an authority too")

@@ -40,7 +40,7 @@ func Verify(chain []*x509.Certificate, t Trust) []Check {
 	}
 	add("clock", fmt.Sprintf("all hold on %s", clock(t.Now)), inTime(path, t.Now))
 	if t.Name != "" {
-		add("name", t.Name+" is among its names", named(leaf, t.Name))
+		add("name", t.Name+" is among its names", Named(leaf, t.Name))
 	}
 	add("purpose", "it is for "+peer(t.Peer), fit(leaf, t.Peer))
 	failed := slices.ContainsFunc(checks, func(c Check) bool { return c.Err != nil })
@@ -141,8 +141,8 @@ func inTime(path []*x509.Certificate, now time.Time) error {
 	return nil
 }
 
-// named says why a certificate is not for a name.
-func named(c *x509.Certificate, name string) error {
+// Named says why a certificate is not for a name; nil: it is.
+func Named(c *x509.Certificate, name string) error {
 	err := c.VerifyHostname(name)
 	if err == nil {
 		return nil
@@ -152,7 +152,7 @@ func named(c *x509.Certificate, name string) error {
 		own = append(own, ip.String())
 	}
 	if len(own) == 0 {
-		return fmt.Errorf("it has no alternative names, so it is for no name at all; clients don't look at the CN any more")
+		return fmt.Errorf("it has no alternative names, so it is for no name at all; most clients don't look at the CN any more")
 	}
 	return fmt.Errorf("it is for %s, not for %s", strings.Join(own, ", "), name)
 }

@@ -87,7 +87,7 @@ func TestVerifySaysWhatAClientWould(t *testing.T) {
 		{"expired", chain(local), with(func(u *Trust) { u.Now = now.Add(31 * 24 * time.Hour) }), "clock: the certificate of CN=localhost held until 2025-03-31 12:00:00 UTC; the clock says 2025-04-01 12:00:00 UTC"},
 		{"too early", chain(local), with(func(u *Trust) { u.Now = now.Add(-time.Second) }), "clock: the certificate of CN=localhost holds only from 2025-03-01 12:00:00 UTC; the clock says 2025-03-01 11:59:59 UTC"},
 		{"wrong name", chain(local), with(func(u *Trust) { u.Name = "squirrels.example" }), "name: it is for localhost, 127.0.0.1, not for squirrels.example"},
-		{"a name in the CN alone", chain(signed(t, ca, SignOptions{})), ok, "name: it has no alternative names, so it is for no name at all; clients don't look at the CN any more"},
+		{"a name in the CN alone", chain(signed(t, ca, SignOptions{})), ok, "name: it has no alternative names, so it is for no name at all; most clients don't look at the CN any more"},
 		{"a client's", chain(signed(t, ca, SignOptions{Client: true}, "localhost")), ok, "purpose: its extKeyUsage leaves out serverAuth"},
 		{"a server's, as a client's", chain(local), with(func(u *Trust) { u.Peer = x509.ExtKeyUsageClientAuth }), "purpose: its extKeyUsage leaves out clientAuth"},
 		{"a CA for other names", chain(signed(t, narrow, SignOptions{}, "localhost")), trusting(narrow.Certificate), `the rest: a root or intermediate certificate is not authorized to sign for this name: DNS name "localhost" is not permitted by any constraint`},
