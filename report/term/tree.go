@@ -103,14 +103,18 @@ func (p *Printer) message(e *decode.Event, names int) {
 	}
 }
 
-// heading prints a layer's name and what matters of it.
+// heading prints a layer's name and what matters of it, in as many lines as that takes.
 func (p *Printer) heading(at int, name, title string, names int) {
+	column := offsetWidth + names + gutter
 	l := p.line()
 	l.offset(at)
 	l.put(p.style.head, p.style.fit(report.Escape(name), max(names, 1)))
-	l.pad(offsetWidth + names + gutter)
-	l.put(paint{}, report.Escape(title))
-	p.print(l.end())
+	for _, part := range report.Wrap(p.style.plain(report.Escape(title)), p.opts.Width-column) {
+		l.pad(column)
+		l.put(paint{}, part)
+		p.print(l.end())
+		l = p.line()
+	}
 }
 
 // offset appends where in the frame something begins; below zero: nowhere.
