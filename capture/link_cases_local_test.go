@@ -11,6 +11,8 @@ func etherCases() map[string]linkCase {
 		"802.1ad, two tags":                  {link: LinkEthernet, frame: eth("88a8 0005 8100 0006 86dd", inner6)},
 		"QinQ, the old number":               {link: LinkEthernet, frame: eth("9100 0005 8100 0006 0800", inner)},
 		"802.1Q with LLC":                    {link: LinkEthernet, frame: eth("8100 0005 003b aaaa03 000000 0800", inner)},
+		"FabricPath":                         {link: LinkEthernet, frame: eth("8903 0440", eth("0800", inner)), apart: "a check sequence is taken to end it"},
+		"802.11 behind an EtherType":         {link: LinkEthernet, frame: eth("2452 0841 0000"+wifiThree+"5fd21700"+snapIP, hexed("", inner, make([]byte, 4)))},
 		"802.1ah":                            {link: LinkEthernet, frame: eth("88a8 0005 88e7 00000001", eth("0800", inner))},
 		"802.3 with LLC and SNAP":            {link: LinkEthernet, frame: eth("003b aaaa03 000000 0800", inner)},
 		"802.3 with LLC and SNAP, bridged":   {link: LinkEthernet, frame: eth("004b aaaa03 0080c2 0007 0000", eth("0800", inner))},

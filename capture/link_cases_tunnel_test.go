@@ -57,6 +57,7 @@ func greCases() map[string]linkCase {
 		"WCCP":                               gre("0000 883e", inner),
 		"WCCP, redirect header":              gre("0000 883e 80000000", inner),
 		"ERSPAN type I":                      gre("0000 88be", eth("0800", inner)),
+		"GRE of an access point":             gre("0000 8200", hexed("0801 0000"+wifiThree+snapIP, inner)),
 		"ERSPAN type II":                     gre("1000 88be 00000001 1000000000000000", eth("0800", inner)),
 		"ERSPAN type III":                    gre("1000 22eb 00000001 2000000000000000 0000 0000", eth("0800", inner)),
 		"ERSPAN type III, platform's header": gre("1000 22eb 00000001 2000000000000000 0000 0001"+zeros(8), eth("0800", inner)),
@@ -99,6 +100,9 @@ func udpTunnelCases() map[string]linkCase {
 		"TZSP, Ethernet":                   over(40000, portTZSP, "01 00 0001 01", eth("0800", inner)),
 		"TZSP, tags":                       over(40000, portTZSP, "01 00 0001 00 0a 01 c5 28 04 00000001 01", eth("0800", inner)),
 		"TZSP, 802.11":                     over(40000, portTZSP, "01 00 0012 01", wlan),
+		"CAPWAP, Ethernet":                 over(40000, portCAPWAP, "00 100000 00000000", eth("0800", inner)),
+		"CAPWAP, 802.11":                   apart(over(portCAPWAP, 40000, "00 100300 00000000", wlan), "all are taken to be swapped"),
+		"CAPWAP, 802.11 swapped":           over(40000, portCAPWAP, "00 200320 00000000 04bf2300 00000000", hexed("0108 0000"+wifiThree+snapIP, inner)),
 		"VXLAN in GRE in a VLAN, all at once": {link: LinkEthernet, frame: eth("8100 0005 0800", outer(47, hexed("0000 0800",
 			outerUDP(40000, portVXLAN, hexed("0800000000000100", eth("0800", inner))))))},
 	}

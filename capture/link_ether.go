@@ -17,12 +17,14 @@ const (
 	etherPPP       = 0x880b
 	etherMACsec    = 0x88e5
 	etherPBB       = 0x88e7 // 802.1ah
+	etherFabric    = 0x8903 // Cisco FabricPath
 	etherCMD       = 0x8909 // Cisco MetaData
 	etherVNTag     = 0x8926
 	etherHSR       = 0x892f
 	etherETag      = 0x893f // 802.1BR
 	etherNSH       = 0x894f
 	etherRTag      = 0xf1c1 // 802.1CB
+	etherWiFi      = 0x2452 // an 802.11 frame, as some drivers and controllers have it
 	etherBridging  = 0x6558 // transparent Ethernet bridging, in GRE and GENEVE
 	etherERSPAN2   = 0x88be // in GRE
 	etherERSPAN3   = 0x22eb // in GRE
@@ -71,6 +73,10 @@ func (a *Assembler) etherType(t uint16, b []byte, at int, p *peeled, depth int) 
 			return a.ethernet(b, at, p, depth)
 		case etherPBB: // priority and service(4), then all of the customer's frame
 			return a.ethernetBehind("Provider Backbone Bridge", 4, b, at, p, depth)
+		case etherFabric: // tag of the tree and hops to go(2), then a whole frame
+			return a.ethernetBehind("FabricPath", 2, b, at, p, depth)
+		case etherWiFi:
+			return a.wifi(b, at, p, depth)
 		case etherMACsec:
 			return a.macsec(b, at, p, depth)
 		case etherNSH:

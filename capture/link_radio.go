@@ -4,9 +4,9 @@ import "encoding/binary"
 
 // A radioHeader is what a capture program wrote in front of an 802.11 frame.
 type radioHeader struct {
-	n      int  // bytes
-	check  bool // a frame check sequence ends the frame
-	padded bool // the frame's own header is padded to a multiple of four bytes
+	n     int  // bytes
+	check bool // a frame check sequence ends the frame
+	form  wifiForm
 }
 
 // behindRadio takes off h and goes on with the 802.11 frame behind it.
@@ -22,7 +22,7 @@ func (a *Assembler) behindRadio(h radioHeader, b []byte, at int, p *peeled, dept
 		}
 		b = b[:len(b)-4]
 	}
-	return a.wifiFrame(b, at, h.padded, p, depth+1)
+	return a.wifiFrame(b, at, h.form, p, depth+1)
 }
 
 // radiotap takes off version(1) pad(1) length(2), little-endian, and the fields behind them (radiotap.org).
@@ -32,7 +32,10 @@ func (a *Assembler) radiotap(b []byte, at int, p *peeled, depth int) skip {
 	}
 	h := radioHeader{n: max(int(binary.LittleEndian.Uint16(b[2:])), 8)}
 	flags := radiotapFlags(b[:min(h.n, len(b))])
-	h.check, h.padded = flags&0x10 != 0, flags&0x20 != 0
+	h.check = flags&0x10 != 0
+	if flags&0x20 != 0 {
+		h.form = wifiPadded
+	}
 	return a.behindRadio(h, b, at, p, depth)
 }
 

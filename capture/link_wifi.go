@@ -1,19 +1,35 @@
 package capture
 
-import "encoding/binary"
+import (
+	"bytes"
+	"encoding/binary"
+)
 
 // wifi takes an 802.11 frame that nothing stands in front of.
 func (a *Assembler) wifi(b []byte, at int, p *peeled, depth int) skip {
-	return a.wifiFrame(b, at, false, p, depth)
+	return a.wifiFrame(b, at, wifiPlain, p, depth)
 }
 
+// A wifiForm is how an 802.11 header is written down.
+type wifiForm uint8
+
+const (
+	wifiPlain   wifiForm = iota // as in the air
+	wifiPadded                  // filled up to a multiple of four bytes
+	wifiSwapped                 // its first two bytes the other way round
+)
+
 // wifiFrame takes off the header of an 802.11 data frame (IEEE 802.11-2020, section 9.3.2) and the LLC header
-// behind it. padded says that the header is filled up to a multiple of four bytes.
-func (a *Assembler) wifiFrame(b []byte, at int, padded bool, p *peeled, depth int) skip {
+// behind it.
+func (a *Assembler) wifiFrame(b []byte, at int, form wifiForm, p *peeled, depth int) skip {
 	if len(b) < 2 {
 		return skipShort
 	}
-	kind, subtype, flags := b[0]>>2&3, b[0]>>4, b[1]
+	control, flags := b[0], b[1]
+	if form == wifiSwapped {
+		control, flags = flags, control
+	}
+	kind, subtype := control>>2&3, control>>4
 	switch {
 	case kind == 0:
 		return "802.11 management"
@@ -23,8 +39,6 @@ func (a *Assembler) wifiFrame(b []byte, at int, padded bool, p *peeled, depth in
 		return "802.11 extension"
 	case subtype&4 != 0:
 		return "802.11 data frame without data"
-	case flags&0x40 != 0:
-		return "encrypted 802.11 data"
 	}
 	n := 24
 	if flags&3 == 3 { // from one access point to another: a fourth address
@@ -41,11 +55,18 @@ func (a *Assembler) wifiFrame(b []byte, at int, padded bool, p *peeled, depth in
 			n += 4
 		}
 	}
-	if padded {
+	if form == wifiPadded {
 		n = (n + 3) &^ 3
 	}
 	if len(b) < n {
 		return skipShort
+	}
+	if flags&0x40 != 0 {
+		iv := openedBehind(b[n:])
+		if iv < 0 {
+			return "encrypted 802.11 data"
+		}
+		n += iv
 	}
 	p.note("IEEE 802.11 data", at, n)
 	b, at = b[n:], at+n
@@ -59,6 +80,18 @@ func (a *Assembler) wifiFrame(b []byte, at int, padded bool, p *peeled, depth in
 		}
 	}
 	return a.llc(b, at, p, depth+1)
+}
+
+// openedBehind is how many bytes stand before the LLC header of data that the receiver's driver has opened, and marked as
+// encrypted all the same: none, those that WEP begins with, or those of TKIP and CCMP. It is negative where the data is
+// encrypted indeed.
+func openedBehind(b []byte) int {
+	for _, n := range []int{0, 4, 8} {
+		if len(b) > n && bytes.HasPrefix(b[n:], []byte{0xaa, 0xaa, 3, 0, 0, 0}) {
+			return n
+		}
+	}
+	return -1
 }
 
 // meshControl is the length of the mesh control field that b begins with: flags(1) time to live(1) number(4), and

@@ -57,6 +57,8 @@ func (a *Assembler) gre(b []byte, at int, p *peeled, depth int) skip {
 			b, at = b[4:], at+4
 		}
 		return a.ip(b, at, p, depth+1)
+	case proto&0xfe00 == 0x8200: // what Aruba's access points bring to their controller
+		return a.wifi(b, at, p, depth+1)
 	}
 	return a.etherType(proto, b, at, p, depth+1)
 }

@@ -15,6 +15,7 @@ const (
 	portLISP     = 4341
 	portAYIYA    = 5072
 	portTZSP     = 37008
+	portCAPWAP   = 5247 // data; control has 5246
 )
 
 // udpTunnel takes off a UDP header and a tunnel's behind it. ok is false when it is no tunnel after all: p is
@@ -45,6 +46,8 @@ func (a *Assembler) udpTunnel(b []byte, at int, p *peeled, depth int) (why skip,
 		take = a.ayiya
 	case dst == portTZSP:
 		take = a.tzsp
+	case dst == portCAPWAP || src == portCAPWAP:
+		take = a.capwap
 	case betweenTeredos(b[8:]):
 		take = a.ip
 	default:
