@@ -65,10 +65,10 @@ func (a *Assembler) finish(c *conn) *conn {
 		return nil
 	}
 	a.table.forget(c)
-	c = a.begin(&c.key, &r.syn, &r.seen)
+	c = a.begin(&c.key, &r.first, &r.seen, c)
 	c.saw(&r.seen)
-	c.flow.Stats.Retransmitted[c.dir(r.syn.from)] += uint64(r.again)
-	a.segment(c, &r.syn)
+	c.flow.Stats.Retransmitted[c.dir(r.first.from)] += uint64(r.again)
+	a.segment(c, &r.first)
 	return c
 }
 

@@ -195,7 +195,7 @@ func TestAsTheSenderMeant(t *testing.T) {
 		"the client's come late, few again": {skew: 64, twice: 0.05, disorder: 8},
 	} {
 		t.Run(name, func(t *testing.T) {
-			for seed := range uint64(100) {
+			for seed := range uint64(60) {
 				r := rand.New(rand.NewPCG(seed, 11))
 				x := newExchange(r)
 				x.spurious = f.dropped == 0

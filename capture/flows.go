@@ -54,7 +54,7 @@ type conn struct {
 	ended   bool      // closed towards the sink; kept a while so that stragglers do not look like a new flow
 	resetBy int       // the half that the last reset came from
 	until   time.Time // when a reset flow ends if nobody talks on
-	rival   *rival    // a SYN that may begin another connection between the same ends
+	rival   *rival    // a segment that may begin another connection between the same ends
 	links   [kinds]link
 }
 

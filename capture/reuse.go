@@ -5,17 +5,28 @@ import "slices"
 // skipLate is for data that no connection takes any more.
 const skipLate skip = "TCP data behind the end of its connection"
 
-// A rival is a SYN with another number than that of a connection which goes on between the same ends. Ports get
-// reused, and the end of the earlier connection need not have been captured. But it may also be forged, to make those
-// who listen look away: the receiver does not obey it (RFC 9293, section 3.10.7.4). So it waits until something
-// follows that belongs to it.
+// A rival is a segment that does not fit the connection which goes on between its ends: a SYN with another number, or data
+// from far off. Ports get reused, and the end of the earlier connection need not have been captured; or the capture has
+// a hole that is wider than any window. But it may also be forged, to make those who listen look away: the receiver does
+// not obey it (RFC 9293, section 3.10.7.4). So it waits until something follows that belongs to it.
 type rival struct {
-	syn   segment // its data are a copy
+	first segment // its data are a copy
 	seen  sighting
 	again int // bytes of data on SYNs that repeated it
 }
 
-// rivalReach is how far a rival's numbers are to be from those of the connection that goes on, so that what follows
+// start is the sequence number of the rival's first byte.
+func (r *rival) start() uint32 {
+	if r.first.flags&flagSYN != 0 {
+		return r.first.seq + 1
+	}
+	return r.first.seq
+}
+
+// behind is the sequence number behind the rival's last byte.
+func (r *rival) behind() uint32 { return r.start() + uint32(len(r.first.data)+r.first.lacks) }
+
+// rivalReach is how far a rival's numbers are to be from those of the connection that goes on, at most, so that what follows
 // can't be taken for the other's. It is no more than that, because wider windows are rarely used whole.
 const rivalReach = 16 << 20
 
@@ -25,10 +36,10 @@ func (a *Assembler) connOf(k *flowKey, s *segment, seen *sighting) (*conn, skip)
 	c := a.table.find(k)
 	switch {
 	case c == nil:
-		return a.begin(k, s, seen), ""
+		return a.begin(k, s, seen, nil), ""
 	case c.ended && c.anew(s):
 		a.table.forget(c)
-		return a.begin(k, s, seen), ""
+		return a.begin(k, s, seen, c), ""
 	case c.ended: // its numbers were told; whoever has them must not see them change
 		if len(s.data) > 0 && before(c.half[s.from].next, s.seq+uint32(len(s.data))) {
 			return nil, skipLate
@@ -36,22 +47,33 @@ func (a *Assembler) connOf(k *flowKey, s *segment, seen *sighting) (*conn, skip)
 		return nil, ""
 	case c.rival != nil && c.rival.confirmedBy(c, s):
 		return a.finish(c), ""
+	case c.stray(s):
+		c.challenge(s, seen)
+		return nil, ""
 	case !c.stranger(s):
+		c.defend(s)
 		return c, ""
-	case c.answered(s.from):
+	case c.answered(s.from) || c.rival != nil:
 		c.challenge(s, seen)
 		return nil, ""
 	}
 	a.finish(c)
 	a.table.forget(c)
-	return a.begin(k, s, seen), ""
+	return a.begin(k, s, seen, nil), ""
 }
 
-// begin opens the connection that s is the first of.
-func (a *Assembler) begin(k *flowKey, s *segment, seen *sighting) *conn {
+// begin opens the connection that s is the first of. Who is the client, the SYN says, or else the connection that was there
+// before between the same ends, if there is one.
+func (a *Assembler) begin(k *flowKey, s *segment, seen *sighting, last *conn) *conn {
 	client := s.from
-	if s.flags&(flagSYN|flagACK) == flagSYN|flagACK {
+	switch {
+	case s.flags&(flagSYN|flagACK) == flagSYN|flagACK:
 		client = 1 - s.from
+	case s.flags&flagSYN == 0 && last != nil:
+		client = last.client
+		if last.flow.Flipped() {
+			client = 1 - client
+		}
 	}
 	return a.open(*k, client, s.flags&flagSYN != 0, seen)
 }
@@ -62,22 +84,34 @@ func (c *conn) anew(s *segment) bool {
 	if s.flags&(flagSYN|flagRST|flagFIN) == flagSYN {
 		return !mine.syn || mine.isn != s.seq
 	}
-	return c.talksOn(s) || c.elsewhere(s)
+	return c.talksOn(s) || c.stray(s)
 }
 
-// elsewhere says that s, whose connection has ended, has data that are no straggler of it: they stand far from where it
-// ended, or behind its FIN and long after. The SYN was not captured. (Where ports are scarce Linux uses one again after a
-// second, and numbers that connection from 64 KiB behind the last.)
-func (c *conn) elsewhere(s *segment) bool {
-	if len(s.data) == 0 || s.flags&flagRST != 0 {
+// stray says that s has data that stand far from where its sender's stream does: further behind than anybody sends again,
+// further ahead than any window, or far from the end of what has ended. (Where ports are scarce Linux uses one again after a
+// second, and numbers that connection from 64 KiB behind the last; what is found there long after the end is no straggler.)
+func (c *conn) stray(s *segment) bool {
+	mine := &c.half[s.from]
+	if !mine.begun || len(s.data)+s.lacks == 0 || s.flags&(flagSYN|flagRST) != 0 {
 		return false
 	}
-	mine := &c.half[s.from]
-	if mine.begun && !within(s.seq, mine.next, min(c.reach(s.from), rivalReach)) {
-		return true
+	near := int32(c.near(s.from))
+	ahead := int32(s.seq - mine.next)
+	switch {
+	case mine.unsure:
+		return ahead < -startReach || ahead > anyWindow
+	case ahead < 0:
+		return ahead < -near
+	case mine.fin && s.time.Sub(c.flow.Stats.Last) > linger:
+		return ahead > 0
+	case mine.fin || c.ended:
+		return ahead > near
 	}
-	return mine.fin && before(mine.next, s.seq) && s.time.Sub(c.flow.Stats.Last) > linger
+	return ahead > anyWindow
 }
+
+// near is how far from each other numbers of half h are that are taken for those of one connection when in doubt.
+func (c *conn) near(h int) uint32 { return min(c.reach(h), rivalReach) }
 
 // stranger says that s is a SYN, and not that of this connection.
 func (c *conn) stranger(s *segment) bool {
@@ -103,38 +137,51 @@ func (c *conn) stranger(s *segment) bool {
 // answered says that more was seen of the connection than a SYN of one half.
 func (c *conn) answered(from int) bool { return c.half[1-from].begun || !c.half[from].syn }
 
-// challenge makes a SYN wait as the connection's rival.
+// challenge makes a segment wait as the connection's rival.
 func (c *conn) challenge(s *segment, seen *sighting) {
 	if r := c.rival; r != nil {
-		if r.syn.from == s.from && r.syn.seq == s.seq {
+		if r.first.from == s.from && r.first.seq == s.seq && r.first.flags&flagSYN != 0 {
 			r.seen.frames += seen.frames
 			r.again += len(s.data)
 			return
 		}
 		c.dismissRival()
 	}
-	r := &rival{syn: *s, seen: *seen}
-	r.syn.data, r.syn.pieces = slices.Clone(s.data), slices.Clone(s.pieces)
+	r := &rival{first: *s, seen: *seen}
+	r.first.data, r.first.pieces = slices.Clone(s.data), slices.Clone(s.pieces)
 	c.rival = r
+}
+
+// defend dismisses a rival that is nothing but data from far off, because its sender goes on with s where the stream stands.
+func (c *conn) defend(s *segment) {
+	if r := c.rival; r != nil && r.first.flags&flagSYN == 0 && r.first.from == s.from && len(s.data) > 0 {
+		c.dismissRival()
+	}
 }
 
 // dismissRival counts the rival, if there is one, with the connection: whose it was will not be known any more.
 func (c *conn) dismissRival() {
 	if r := c.rival; r != nil {
 		c.saw(&r.seen)
-		c.flow.Stats.Ignored[c.dir(r.syn.from)] += uint64(len(r.syn.data) + r.again)
+		c.flow.Stats.Ignored[c.dir(r.first.from)] += uint64(len(r.first.data) + r.again)
 		c.rival = nil
 	}
 }
 
 // confirmedBy says that s belongs to what the rival began, and not to c.
 func (r *rival) confirmedBy(c *conn, s *segment) bool {
-	first := r.syn.seq + 1
-	behind := first + uint32(len(r.syn.data))
-	mine := &c.half[r.syn.from]
-	far := !mine.begun || !within(first, mine.next, min(c.reach(r.syn.from), rivalReach))
-	if s.from == r.syn.from {
-		return far && s.flags&flagSYN == 0 && (s.seq == first || s.seq == behind)
+	from, start, behind := r.first.from, r.start(), r.behind()
+	near := c.near(from)
+	switch {
+	case r.first.flags&flagSYN == 0 && s.from == from:
+		return c.stray(s) && within(s.seq, behind, near)
+	case r.first.flags&flagSYN == 0:
+		return s.flags&(flagACK|flagRST) == flagACK && within(s.ack, behind, near) && !within(s.ack, c.half[from].next, near)
 	}
-	return s.flags&flagACK != 0 && (s.ack == first || s.ack == behind) && (far || s.flags&flagSYN != 0)
+	mine := &c.half[from]
+	far := !mine.begun || !within(start, mine.next, near)
+	if s.from == from {
+		return far && s.flags&flagSYN == 0 && (s.seq == start || s.seq == behind)
+	}
+	return s.flags&flagACK != 0 && (s.ack == start || s.ack == behind) && (far || s.flags&flagSYN != 0)
 }
