@@ -59,7 +59,7 @@ func (h *half) owed() int {
 // abandon takes what is missing up to sequence number upto as lost, and hands on what waits behind it.
 func (a *Assembler) abandon(c *conn, from int, upto uint32, now time.Time) {
 	h := &c.half[from]
-	for h.queue.len() > 0 && before(h.queue.first().seq, upto) {
+	for !h.fin && h.queue.len() > 0 && before(h.queue.first().seq, upto) {
 		a.leap(c, from)
 	}
 	if lost := int32(upto - h.next); lost > 0 && !h.fin {

@@ -1,10 +1,6 @@
 package capture
 
-import (
-	"time"
-
-	"eavesdrop/decode"
-)
+import "time"
 
 // lateness is how long what waits is held back, in the capture's time, where nobody acknowledges anything and so
 // nothing else tells that the bytes before it were lost.
@@ -41,7 +37,7 @@ func (a *Assembler) queue(c *conn, from int, in *arrival) {
 // before it.
 func (a *Assembler) force(c *conn, from int) {
 	h := &c.half[from]
-	if c.forged(from, h.queue.last()) {
+	if h.fin || c.forged(from, h.queue.last()) {
 		a.counts.Forced++
 		a.drop(c, from, a.pop(c, from))
 		return
@@ -62,7 +58,7 @@ func (c *conn) forged(from int, w *waiter) bool {
 // leap takes the bytes before the first that waits as lost.
 func (a *Assembler) leap(c *conn, from int) {
 	h := &c.half[from]
-	if h.queue.len() == 0 {
+	if h.queue.len() == 0 || h.fin {
 		return
 	}
 	h.unsure = false
@@ -73,10 +69,10 @@ func (a *Assembler) leap(c *conn, from int) {
 	a.unqueue(c, from)
 }
 
-// unqueue hands on what is in order now.
+// unqueue hands on what is in order now, up to a FIN.
 func (a *Assembler) unqueue(c *conn, from int) {
 	h := &c.half[from]
-	for h.queue.len() > 0 && !before(h.next, h.queue.first().seq) {
+	for !h.fin && h.queue.len() > 0 && !before(h.next, h.queue.first().seq) {
 		w := a.shift(c, from)
 		a.passWaiter(c, from, w)
 		a.recycle(w)
@@ -129,7 +125,7 @@ func (a *Assembler) passWaiter(c *conn, from int, w *waiter) {
 		a.passLacking(c, from, int(lacks), &in)
 	}
 	if w.fin && before(h.next, w.end()) {
-		a.finished(c, from, &in)
+		h.finished(&in)
 	}
 }
 
@@ -146,12 +142,4 @@ func (a *Assembler) dropQueue(c *conn, from int) {
 		a.drop(c, from, a.shift(c, from))
 	}
 	h.queue = queue{}
-}
-
-// finished ends a half with its FIN, which stands at h.next.
-func (a *Assembler) finished(c *conn, from int, in *arrival) {
-	h := &c.half[from]
-	h.fin = true
-	a.dropQueue(c, from)
-	a.endHalf(c, from, decode.Finished, in.frame, in.time)
 }

@@ -72,6 +72,30 @@ func (a *Assembler) finish(c *conn) *conn {
 	return c
 }
 
+// finished notes that the FIN stands at h.next.
+func (h *half) finished(in *arrival) { h.fin, h.finFrame, h.finAt = true, in.frame, in.time }
+
+// conclude ends a half whose FIN has come once the other end has taken it. It may be forged, and never have reached the
+// receiver; then that acknowledges more than the FIN, of what came in its place.
+func (a *Assembler) conclude(c *conn, from int) {
+	h := &c.half[from]
+	switch taken := h.acked - h.next; {
+	case !h.acks || taken == 1: // where nobody acknowledges anything, nothing is waited for
+		a.endFinished(c, from)
+	case taken > 1 && taken <= anyWindow && h.queue.len() > 0:
+		h.fin = false
+		a.unqueue(c, from)
+	}
+}
+
+// endFinished ends a half with its FIN, if it has come.
+func (a *Assembler) endFinished(c *conn, from int) {
+	if h := &c.half[from]; h.fin {
+		a.dropQueue(c, from)
+		a.endHalf(c, from, decode.Finished, h.finFrame, h.finAt)
+	}
+}
+
 // endHalf tells the sink that nothing follows from one side.
 func (a *Assembler) endHalf(c *conn, from int, how decode.How, frame int, now time.Time) {
 	h := &c.half[from]
@@ -93,14 +117,21 @@ func (a *Assembler) drain(c *conn) {
 		return
 	}
 	last := c.flow.Stats.Last
+	first := 0
+	if one, two := &c.half[0], &c.half[1]; two.fin && (!one.fin || two.finFrame < one.finFrame) {
+		first = 1
+	}
+	a.endFinished(c, first)
+	a.endFinished(c, 1-first)
 	for _, from := range [2]int{c.resetBy, 1 - c.resetBy} {
 		h := &c.half[from]
 		for h.queue.len() > 0 && c.forged(from, h.queue.last()) {
 			a.drop(c, from, a.pop(c, from))
 		}
-		for h.queue.len() > 0 {
+		for !h.fin && h.queue.len() > 0 {
 			a.leap(c, from)
 		}
+		a.endFinished(c, from)
 		h.skip(h.owed())
 		a.tellLost(c, from, last)
 		if h.reset {

@@ -123,6 +123,52 @@ func TestEnding(t *testing.T) {
 			client: "ABCDEFGH",
 			lines:  []string{"close 1 open"},
 		},
+		"a forged FIN, which its receiver never has": {
+			play: func(w *wire) {
+				w.open()
+				w.client(flagsData, 1, 1, "AB")
+				w.client(flagACK|flagFIN, 3, 1, "")
+				w.client(flagsData, 3, 1, "CD")
+				w.server(flagACK, 1, 5, "")
+				w.client(flagsData, 5, 1, "EF")
+				w.server(flagACK, 1, 7, "")
+			},
+			client: "ABCDEF",
+			lines:  []string{"close 1 open"},
+			check:  counted(0, 0, 0),
+		},
+		"the same, with data, and bytes that were not captured behind it": {
+			play: func(w *wire) {
+				w.open()
+				w.client(flagsData|flagFIN, 1, 1, "AB")
+				w.client(flagsData, 5, 1, "EF")
+				w.server(flagACK, 1, 7, "")
+			},
+			client: "AB..EF",
+			lines:  []string{"close 1 open"},
+			check:  counted(0, 0, 0),
+		},
+		"forged data behind a FIN before it is acknowledged": {
+			play: func(w *wire) {
+				w.open()
+				w.client(flagsData|flagFIN, 1, 1, "AB")
+				w.client(flagsData, 3, 1, "forged")
+				w.server(flagACK, 1, 4, "")
+				w.client(flagsData, 3, 1, "forged")
+			},
+			client: "AB",
+			lines:  []string{"end 1 client fin", "close 1 half"},
+			check:  counted(0, 12, 0),
+		},
+		"a FIN that is answered with a reset": {
+			play: func(w *wire) {
+				w.open()
+				w.server(flagsData|flagFIN, 1, 1, "AB")
+				w.client(flagRST, 1, 0, "")
+			},
+			server: "AB",
+			lines:  []string{"end 1 server fin", "end 1 client rst", "close 1 reset"},
+		},
 		"a FIN far ahead of what was acknowledged": {
 			play: func(w *wire) {
 				w.open()

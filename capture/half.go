@@ -8,7 +8,7 @@ type half struct {
 	unsure bool // nothing is passed on yet: it is not sure that next is where the stream begins
 	early  bool // what waits first came on the SYN: it counts only when the other end acknowledges it
 	syn    bool // the SYN was seen: isn is valid
-	fin    bool // the FIN is next: nothing follows
+	fin    bool // the FIN is next: nothing follows, unless it turns out to be forged
 	done   bool // the sink was told that nothing follows
 	reset  bool // an RST came from either side, and nothing has shown it to be forged
 	acks   bool // the other end has acknowledged something: acked is valid
@@ -28,6 +28,9 @@ type half struct {
 	past   uint64 // number of its last run in Assembler.past, counted from 1; 0: it has none
 	tried  int    // packets since the first, while it is unsure
 	synAt  time.Time
+
+	finFrame int // with fin: the frame that brought it, and when
+	finAt    time.Time
 
 	// While the other end has acknowledged bytes that were not seen:
 	beyond  int       // packets since, or since next moved

@@ -64,9 +64,9 @@ func (a *Assembler) arrived(c *conn, from int, in *arrival) {
 		return
 	}
 	switch {
-	case far || h.fin: // no receiver takes what lies beyond any window, or behind the FIN
+	case far || h.done || h.fin && len(in.data) == 0: // no receiver takes what lies beyond any window, or behind the FIN
 		a.ignore(c, from, in)
-	case in.seq == h.next:
+	case in.seq == h.next && !h.fin:
 		a.inOrder(c, from, in)
 	default:
 		a.queue(c, from, in)
@@ -100,7 +100,7 @@ func (a *Assembler) inOrder(c *conn, from int, in *arrival) {
 		a.pass(c, from, in.data, in)
 		a.passLacking(c, from, in.lacks, in)
 		if in.fin {
-			a.finished(c, from, in)
+			h.finished(in)
 		}
 		return
 	}
@@ -116,7 +116,7 @@ func (a *Assembler) inOrder(c *conn, from int, in *arrival) {
 	a.pass(c, from, in.data, in)
 	a.passLacking(c, from, in.lacks, in)
 	if in.fin {
-		a.finished(c, from, in)
+		h.finished(in)
 	}
 	a.unqueue(c, from)
 }

@@ -145,6 +145,9 @@ func (a *Assembler) settle(c *conn, now time.Time) {
 			a.trust(c, h, false)
 		}
 		a.missing(c, h, now)
+		if half.fin && !half.done {
+			a.conclude(c, h)
+		}
 		over = over && half.fin && half.acks && before(half.next, half.acked)
 	}
 	if over {
