@@ -16,6 +16,7 @@ const linger = 2 * time.Second
 func (a *Assembler) rst(c *conn, s *segment) {
 	mine, other := &c.half[s.from], &c.half[1-s.from]
 	if mine.begun && !within(s.seq, mine.next, c.reach(s.from)) {
+		c.flow.Stats.Ignored[c.dir(s.from)] += uint64(len(s.data))
 		return
 	}
 	mine.reset, other.reset, c.resetBy = true, true, s.from
@@ -23,9 +24,27 @@ func (a *Assembler) rst(c *conn, s *segment) {
 	if other.queue.len() > 0 {
 		other.mark = other.queue.last().end()
 	}
-	if !a.lingerers.has(c) {
-		c.until = a.now.Add(linger)
-		a.lingerers.push(c)
+	if len(s.data) > 0 {
+		c.forgetWords()
+		c.words = s.copy()
+	}
+	c.until = a.now.Add(linger)
+	a.lingerers.push(c)
+}
+
+// lastWords hands on the text of a reset that stands.
+func (a *Assembler) lastWords(c *conn) {
+	if w := c.words; w != nil {
+		c.words = nil
+		a.payload(c, w)
+	}
+}
+
+// forgetWords counts the text of a reset as what no receiver takes.
+func (c *conn) forgetWords() {
+	if w := c.words; w != nil {
+		c.flow.Stats.Ignored[c.dir(w.from)] += uint64(len(w.data))
+		c.words = nil
 	}
 }
 
@@ -41,6 +60,7 @@ func (c *conn) talksOn(s *segment) bool {
 func (c *conn) revive(s *segment) {
 	if c.talksOn(s) || s.flags&(flagSYN|flagRST) == flagSYN {
 		c.half[0].reset, c.half[1].reset = false, false
+		c.forgetWords()
 	}
 }
 
@@ -65,10 +85,10 @@ func (a *Assembler) finish(c *conn) *conn {
 		return nil
 	}
 	a.table.forget(c)
-	c = a.begin(&c.key, &r.first, &r.seen, c)
+	c = a.begin(&c.key, r.first, &r.seen, c)
 	c.saw(&r.seen)
 	c.flow.Stats.Retransmitted[c.dir(r.first.from)] += uint64(r.again)
-	a.segment(c, &r.first)
+	a.segment(c, r.first)
 	return c
 }
 
@@ -123,6 +143,7 @@ func (a *Assembler) drain(c *conn) {
 	}
 	a.endFinished(c, first)
 	a.endFinished(c, 1-first)
+	a.lastWords(c)
 	for _, from := range [2]int{c.resetBy, 1 - c.resetBy} {
 		h := &c.half[from]
 		for h.queue.len() > 0 && c.forged(from, h.queue.last()) {

@@ -42,6 +42,34 @@ func TestEnding(t *testing.T) {
 			server: "busy",
 			lines:  []string{"end 1 server rst", "end 1 client rst", "close 1 reset"},
 		},
+		"a forged reset with a text": {
+			play: func(w *wire) {
+				w.open()
+				w.client(flagsData, 1, 1, "AB")
+				w.client(flagRST|flagFIN, 3, 1, "forged")
+				w.client(flagsData, 3, 1, "CD")
+				w.server(flagACK, 1, 5, "")
+				w.client(flagRST, 1<<20, 1, "forged from far off")
+			},
+			client: "ABCD",
+			lines:  []string{"close 1 open"},
+			check:  counted(0, 25, 0),
+		},
+		"a reset that comes again is waited out again": {
+			play: func(w *wire) {
+				w.open()
+				w.client(flagsData, 1, 1, "AB")
+				w.client(flagRST, 3, 0, "")
+				w.now = w.now.Add(linger * 2 / 3)
+				w.client(flagsData, 3, 1, "CD")
+				w.now = w.now.Add(linger / 4)
+				w.client(flagRST, 5, 0, "")
+				w.now = w.now.Add(linger / 2)
+				w.server(flagsData, 1, 3, "XY")
+			},
+			client: "ABCD", server: "XY",
+			lines: []string{"end 1 client rst", "end 1 server rst", "close 1 reset"},
+		},
 		"a forged reset and FIN before the real SYN-ACK": {
 			play: func(w *wire) {
 				w.client(flagSYN, 0, 0, "")

@@ -53,6 +53,7 @@ type conn struct {
 	half    [2]half   // by end: lower, higher
 	ended   bool      // closed towards the sink; kept a while so that stragglers do not look like a new flow
 	resetBy int       // the half that the last reset came from
+	words   *segment  // the text that the last reset came with: in its data, which are a copy
 	until   time.Time // when a reset flow ends if nobody talks on
 	rival   *rival    // a segment that may begin another connection between the same ends
 	links   [kinds]link

@@ -24,11 +24,11 @@ func (a *Assembler) payload(c *conn, s *segment) {
 	} else {
 		in.data, in.lacks = s.data, s.lacks
 		if s.lacks == 0 {
-			in.fin = s.flags&flagFIN != 0
+			in.fin = s.flags&(flagFIN|flagRST) == flagFIN
 		}
 		a.arrived(c, s.from, &in)
 	}
-	if s.flags&flagFIN != 0 && !in.fin {
+	if s.flags&(flagFIN|flagRST) == flagFIN && !in.fin {
 		in.seq, in.data, in.lacks, in.fin = s.seq+uint32(len(s.data)+s.lacks), nil, 0, true
 		a.arrived(c, s.from, &in)
 	}

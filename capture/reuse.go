@@ -1,7 +1,5 @@
 package capture
 
-import "slices"
-
 // skipLate is for data that no connection takes any more.
 const skipLate skip = "TCP data behind the end of its connection"
 
@@ -10,7 +8,7 @@ const skipLate skip = "TCP data behind the end of its connection"
 // a hole that is wider than any window. But it may also be forged, to make those who listen look away: the receiver does
 // not obey it (RFC 9293, section 3.10.7.4). So it waits until something follows that belongs to it.
 type rival struct {
-	first segment // its data are a copy
+	first *segment // its data are a copy
 	seen  sighting
 	again int // bytes of data on SYNs that repeated it
 }
@@ -96,14 +94,17 @@ func (c *conn) stray(s *segment) bool {
 		return false
 	}
 	near := int32(c.near(s.from))
+	silent := s.time.Sub(c.flow.Stats.Last) > 2*linger
 	ahead := int32(s.seq - mine.next)
 	switch {
 	case mine.unsure:
 		return ahead < -startReach || ahead > anyWindow
 	case ahead < 0:
 		return ahead < -near
-	case mine.fin && s.time.Sub(c.flow.Stats.Last) > linger:
+	case mine.fin && silent:
 		return ahead > 0
+	case c.ended && silent: // by a reset that was forged, or never came
+		return true
 	case mine.fin || c.ended:
 		return ahead > near
 	}
@@ -147,9 +148,7 @@ func (c *conn) challenge(s *segment, seen *sighting) {
 		}
 		c.dismissRival()
 	}
-	r := &rival{first: *s, seen: *seen}
-	r.first.data, r.first.pieces = slices.Clone(s.data), slices.Clone(s.pieces)
-	c.rival = r
+	c.rival = &rival{first: s.copy(), seen: *seen}
 }
 
 // defend dismisses a rival that is nothing but data from far off, because its sender goes on with s where the stream stands.

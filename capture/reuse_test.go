@@ -166,10 +166,10 @@ func TestPortReuse(t *testing.T) {
 				w.open()
 				w.client(flagRST, 1, 0, "")
 				w.now = w.now.Add(2 * linger)
-				w.server(flagsData, 1, 1, "lost to us")
-				w.client(flagsData, 1, 11, "more")
+				w.server(flagsData, 1, 1, "still ")
+				w.client(flagsData, 1, 7, "more")
 			},
-			streams: map[string]string{"2 client": "more"},
+			streams: map[string]string{"2 client": "more", "2 server": "still "},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -12,8 +12,11 @@ const (
 // syn takes a SYN.
 func (a *Assembler) syn(c *conn, s *segment) {
 	mine, other := &c.half[s.from], &c.half[1-s.from]
+	if !mine.syn || !other.syn {
+		mine.synAt = s.time // sent again, it is the later one that is answered, most likely
+	}
 	if !mine.syn {
-		mine.syn, mine.isn, mine.synAt, mine.scale = true, s.seq, s.time, s.scale
+		mine.syn, mine.isn, mine.scale = true, s.seq, s.scale
 		if mine.offset == 0 && !mine.fin {
 			mine.begin(s.seq + 1)
 			mine.unsure, mine.early = len(s.data) > 0, len(s.data) > 0

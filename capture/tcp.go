@@ -2,6 +2,7 @@ package capture
 
 import (
 	"encoding/binary"
+	"slices"
 	"time"
 
 	"eavesdrop/decode"
@@ -68,6 +69,13 @@ func (s *segment) read(f *Frame, p *peeled) (src, dst uint16, why skip) {
 	return src, dst, ""
 }
 
+// copy is s with data of its own, to be kept.
+func (s *segment) copy() *segment {
+	c := *s
+	c.data, c.pieces = slices.Clone(s.data), slices.Clone(s.pieces)
+	return &c
+}
+
 // windowScale finds the shift count of the window scale option (RFC 7323, section 2.2: 14 at most); -1 when there
 // is none.
 func windowScale(options []byte) int8 {
@@ -111,20 +119,24 @@ func (a *Assembler) tcp(f *Frame, p *peeled) skip {
 func (a *Assembler) segment(c *conn, s *segment) {
 	mine, other := &c.half[s.from], &c.half[1-s.from]
 	c.revive(s)
+	if s.flags&(flagACK|flagSYN|flagRST) == 0 && other.acks { // "if the ACK bit is off, drop the segment" (RFC 9293, section 3.10.7.4)
+		c.flow.Stats.Ignored[c.dir(s.from)] += uint64(len(s.data))
+		return
+	}
 	if s.flags&flagSYN != 0 {
 		a.syn(c, s)
 		s.seq++ // the SYN counts as one
 	}
 	if s.flags&(flagACK|flagRST) == flagACK {
 		a.acknowledged(c, s)
-		if st := &c.flow.Stats; st.RTT <= 0 && mine.syn && other.syn && s.flags&flagSYN == 0 && s.from == c.client {
-			st.RTT = s.time.Sub(mine.synAt)
+		if st := &c.flow.Stats; st.RTT == 0 && s.from == c.client && s.flags&flagSYN == 0 && mine.syn && other.syn && s.ack == other.isn+1 {
+			st.RTT = max(s.time.Sub(mine.synAt), 0)
 		}
 	}
 	if s.flags&(flagURG|flagSYN|flagRST) == flagURG {
 		mine.urge(s)
 	}
-	if len(s.data)+s.lacks > 0 || s.flags&flagFIN != 0 {
+	if s.flags&flagRST == 0 && (len(s.data)+s.lacks > 0 || s.flags&flagFIN != 0) {
 		if other.unsure {
 			a.trust(c, 1-s.from, true)
 		}

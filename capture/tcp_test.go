@@ -152,6 +152,16 @@ func TestTCP(t *testing.T) {
 			client: "AB" + strings.Repeat("CD", 2*patience),
 			check:  counted(0, 0, 0),
 		},
+		"data without an acknowledgement": {
+			play: func(w *wire) {
+				w.open()
+				w.client(flagPSH, 1, 0, "forged")
+				w.client(flagFIN, 1, 0, "")
+				w.client(flagsData, 1, 1, "AB")
+			},
+			client: "AB",
+			check:  counted(0, 6, 0),
+		},
 		"data far ahead of any window": {
 			play: func(w *wire) {
 				w.open()
