@@ -57,6 +57,7 @@ func greCases() map[string]linkCase {
 		"WCCP":                               gre("0000 883e", inner),
 		"WCCP, redirect header":              gre("0000 883e 80000000", inner),
 		"ERSPAN type I":                      gre("0000 88be", eth("0800", inner)),
+		"GRE, Cisco MetaData":                gre("2000 8909 00000028", hexed("0800 0101 0001 0000", inner)),
 		"GRE of an access point":             gre("0000 8200", hexed("0801 0000"+wifiThree+snapIP, inner)),
 		"ERSPAN type II":                     gre("1000 88be 00000001 1000000000000000", eth("0800", inner)),
 		"ERSPAN type III":                    gre("1000 22eb 00000001 2000000000000000 0000 0000", eth("0800", inner)),

@@ -68,6 +68,7 @@ func TestNamed(t *testing.T) {
 		"HIP":                                 {{link: LinkRaw, frame: ip6(extHIP, hexed("3b04 0111", make([]byte, 36)))}},
 		"Shim6":                               {{link: LinkRaw, frame: ip6(extShim6, hexed("3b01 0100", make([]byte, 12)))}},
 		"GRE acknowledgement":                 {{link: LinkRaw, frame: outer(47, hexed("2081 880b 0000 0001 00000002"))}},
+		"GRE keep-alive":                      {{link: LinkRaw, frame: outer(47, hexed("2000 0000 00000028"))}},
 		"GRE of an unknown version":           {{link: LinkRaw, frame: outer(47, hexed("0007 0800 0000"))}},
 		"IP payload of unknown compression":   {{link: LinkRaw, frame: outer(108, hexed("06 00 0002 ffffffff"))}},
 	} {

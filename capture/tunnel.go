@@ -57,6 +57,11 @@ func (a *Assembler) gre(b []byte, at int, p *peeled, depth int) skip {
 			b, at = b[4:], at+4
 		}
 		return a.ip(b, at, p, depth+1)
+	case proto == 0:
+		return "GRE keep-alive"
+	case proto == etherCMD && len(b) >= 8: // here the type stands before the tag
+		p.note("Cisco MetaData", at, 8)
+		return a.etherType(binary.BigEndian.Uint16(b), b[8:], at+8, p, depth+1)
 	case proto&0xfe00 == 0x8200: // what Aruba's access points bring to their controller
 		return a.wifi(b, at, p, depth+1)
 	}
