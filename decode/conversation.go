@@ -6,6 +6,7 @@ const (
 	maxPending  = 1 << 20  // bytes that a decoder may leave, per direction
 	maxSniff    = 16 << 10 // bytes that protocols may ask for before they decide
 	maxStrange  = 64 << 10 // bytes of one direction that nobody recognised, after which nobody is asked again
+	maxEarlier  = 16 << 20 // the same of a connection that is older than the capture: they may end something long
 	traceLimit  = 4096     // pieces kept of one message
 	maxDepth    = 6        // conversations inside conversations
 	maxOpenings = 3        // times that content is opened inside content

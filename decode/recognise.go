@@ -135,8 +135,12 @@ func (c *Conversation) skip(dir Direction) {
 
 func (c *Conversation) skipBytes(dir Direction, n int) {
 	s := &c.sides[dir]
+	limit := maxStrange
+	if c.outer == nil && !c.flow.Sure && !c.Datagrams() {
+		limit = maxEarlier
+	}
 	s.strange += n
-	s.deaf = s.deaf || s.strange > maxStrange
+	s.deaf = s.deaf || s.strange > limit
 	s.offset += uint64(n)
 	s.starts.shift(n)
 	c.drop(dir, n)
