@@ -37,11 +37,14 @@ func (a *Assembler) payload(c *conn, s *segment) {
 // keepsAlive says that a segment brings nothing but one byte before next, or one that the other end has acknowledged
 // already: a keep-alive may carry one that means nothing (RFC 1122, section 4.2.3.6).
 func (h *half) keepsAlive(s *segment) bool {
-	if len(s.data) != 1 || s.lacks > 0 || s.flags&(flagFIN|flagSYN) != 0 || h.unsure || h.begun && !before(s.seq, h.next) {
+	if len(s.data) != 1 || s.lacks > 0 || s.flags&(flagFIN|flagSYN) != 0 || h.unsure {
 		return false
 	}
 	behind := s.seq + 1
-	return h.begun && behind == h.next || h.acks && !before(h.acked, behind)
+	if !h.begun {
+		return h.acks && behind == h.acked
+	}
+	return before(s.seq, h.next) && (behind == h.next || h.acks && !before(h.acked, behind))
 }
 
 // ignore counts what no receiver takes.

@@ -45,19 +45,19 @@ func (a *Assembler) connOf(k *flowKey, s *segment, seen *sighting) (*conn, skip)
 		return nil, ""
 	case c.rival != nil && c.rival.confirmedBy(c, s):
 		return a.finish(c), ""
-	case c.stray(s):
-		c.challenge(s, seen)
-		return nil, ""
-	case !c.stranger(s):
+	case !c.stray(s) && !c.stranger(s):
 		c.defend(s)
 		return c, ""
-	case c.answered(s.from) || c.rival != nil:
+	case !c.givesWay(s):
 		c.challenge(s, seen)
 		return nil, ""
 	}
-	a.finish(c)
-	a.table.forget(c)
-	return a.begin(k, s, seen, nil), ""
+	for last := c; last != nil; { // the connection, and its rival if it has one
+		next := a.finish(last)
+		a.table.forget(last)
+		last = next
+	}
+	return a.begin(k, s, seen, c), ""
 }
 
 // begin opens the connection that s is the first of. Who is the client, the SYN says, or else the connection that was there
@@ -93,22 +93,18 @@ func (c *conn) stray(s *segment) bool {
 	if !mine.begun || len(s.data)+s.lacks == 0 || s.flags&(flagSYN|flagRST) != 0 {
 		return false
 	}
-	near := int32(c.near(s.from))
-	silent := s.time.Sub(c.flow.Stats.Last) > 2*linger
-	ahead := int32(s.seq - mine.next)
+	ahead, over := int32(s.seq-mine.next), mine.fin || c.ended
 	switch {
 	case mine.unsure:
 		return ahead < -startReach || ahead > anyWindow
 	case ahead < 0:
-		return ahead < -near
-	case mine.fin && silent:
-		return ahead > 0
-	case c.ended && silent: // by a reset that was forged, or never came
-		return true
-	case mine.fin || c.ended:
-		return ahead > near
+		return ahead < -int32(c.near(s.from))
+	case !over:
+		return ahead > anyWindow
+	case s.time.Sub(c.flow.Stats.Last) > 2*linger:
+		return ahead > 0 || !mine.fin
 	}
-	return ahead > anyWindow
+	return ahead > int32(c.near(s.from))
 }
 
 // near is how far from each other numbers of half h are that are taken for those of one connection when in doubt.
@@ -135,8 +131,16 @@ func (c *conn) stranger(s *segment) bool {
 	return other.begun && !other.syn
 }
 
-// answered says that more was seen of the connection than a SYN of one half.
-func (c *conn) answered(from int) bool { return c.half[1-from].begun || !c.half[from].syn }
+// givesWay says that the connection has no more to say for itself than s, which does not fit it: nothing but a SYN of one
+// half was seen before this other SYN, or the other end has acknowledged what comes just about where s is.
+func (c *conn) givesWay(s *segment) bool {
+	mine, other := &c.half[s.from], &c.half[1-s.from]
+	if s.flags&flagSYN != 0 {
+		return !other.begun && mine.syn
+	}
+	near := c.near(s.from)
+	return mine.acks && within(mine.acked, s.seq, near) && !within(mine.acked, mine.next, near)
+}
 
 // challenge makes a segment wait as the connection's rival.
 func (c *conn) challenge(s *segment, seen *sighting) {
