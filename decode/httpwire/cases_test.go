@@ -146,6 +146,7 @@ var conversations = []conversation{
 	{"statuses_and_bodies", []Say{ // only a status that is one rules a body out
 		Client(ask), Server("HTTP/1.1 2040 What\r\nContent-Length: 11\r\n\r\nfluffy tail"),
 	}},
+	{"status_zero", []Say{Client(ask), Server("HTTP/1.1 000 What\r\nContent-Length: 0\r\n\r\n")}},
 	{"empty_lines_first", []Say{Client(ask), Server("\r\n\n" + answer + "Content-Length: 11\r\n\r\nfluffy tail")}},
 	{"empty_lines_only", []Say{Client(ask), Server("\r\n\nfluffy tail"), serverEnds}},
 	{"no_version", []Say{ // and yet no request of HTTP/0.9

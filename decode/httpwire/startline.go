@@ -33,9 +33,8 @@ func parseRequestLine(line string) (words [3]word, problem string) {
 	return words, problem
 }
 
-// parseStatusLine finds version, status and reason in a status line (RFC 9112 section 4) without its line end.
-// Of a longer number the
-// first three digits are taken; without them status is 0.
+// parseStatusLine finds version, status and reason in a status line (RFC 9112 section 4) without its line end. Of a
+// longer number the first three digits are taken; without them status is 0.
 func parseStatusLine(line string) (words [3]word, status int, problem string) {
 	end := uint32(trimRight(line, len(line)))
 	at := uint32(0)
@@ -53,11 +52,15 @@ func parseStatusLine(line string) (words [3]word, status int, problem string) {
 	words[0], words[1] = next(), next()
 	words[2] = word{at, end}
 	code := words[1].in(line)
-	if len(code) >= 3 && isDigit(code[0]) && isDigit(code[1]) && isDigit(code[2]) {
+	digits := len(code) >= 3 && isDigit(code[0]) && isDigit(code[1]) && isDigit(code[2])
+	if digits {
 		status = int(code[0]-'0')*100 + int(code[1]-'0')*10 + int(code[2]-'0')
 	}
-	if len(code) != 3 || status == 0 {
+	switch {
+	case len(code) != 3 || !digits:
 		problem = "a status that is not three digits (RFC 9112 section 4)"
+	case status == 0:
+		problem = "a status of 000, which means nothing (RFC 9110 section 15)"
 	}
 	return words, status, problem
 }
