@@ -25,6 +25,7 @@ func TestNamed(t *testing.T) {
 		"address family that is not IP":       {{link: LinkNull, frame: hexed("00000007", inner)}},
 		"ARP":                                 {{link: LinkEthernet, frame: eth("0806")}, {link: LinkLinuxSLL, frame: hexed("0000 0001 0006 020000000001 0000 0806" + zeros(28))}},
 		"LLDP":                                {{link: LinkEthernet, frame: eth("88cc")}},
+		"RARP":                                {{link: LinkEthernet, frame: eth("8035")}},
 		"EAPOL":                               {{link: LinkEthernet, frame: eth("888e")}},
 		"unknown EtherType":                   {{link: LinkEthernet, frame: eth("1234")}},
 		"STP":                                 {{link: LinkEthernet, frame: eth("0026 424203")}},
