@@ -71,6 +71,7 @@ type Assembler struct {
 	waiting   int    // what waits for missing bytes costs so far
 	waiters   roster // flows in which something waits, the one that has waited for longest first
 	lingerers roster // reset flows, the one whose time ends first first
+	rivalled  roster // flows with a rival, the one whose rival has waited for longest first
 	spare     []*waiter
 
 	// Scratch.
@@ -84,7 +85,7 @@ type Assembler struct {
 func NewAssembler(sink Sink, limits Limits) *Assembler {
 	a := &Assembler{
 		sink: sink, limits: limits.orDefaults(), table: newTable(),
-		waiters: roster{kind: holding}, lingerers: roster{kind: lingering},
+		waiters: roster{kind: holding}, lingerers: roster{kind: lingering}, rivalled: roster{kind: rivalled},
 	}
 	a.counts.Skipped = make(map[string]int)
 	return a
@@ -195,7 +196,7 @@ func (a *Assembler) close(c *conn, state decode.State) {
 	if c.ended {
 		return
 	}
-	c.dismissRival()
+	a.dismissRival(c)
 	c.ended = true
 	c.flow.Stats.State = state
 	for h := range c.half {

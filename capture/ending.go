@@ -24,13 +24,19 @@ func (a *Assembler) rst(c *conn, s *segment) {
 	if other.queue.len() > 0 {
 		other.mark = other.queue.last().end()
 	}
-	if len(s.data) > 0 {
+	switch n := len(s.data); {
+	case n > maxWords:
+		c.flow.Stats.Ignored[c.dir(s.from)] += uint64(n)
+	case n > 0:
 		c.forgetWords()
 		c.words = s.copy()
 	}
 	c.until = a.now.Add(linger)
 	a.lingerers.push(c)
 }
+
+// maxWords is how long the text of a reset may be. It is a line, if there is one.
+const maxWords = 1 << 10
 
 // lastWords hands on the text of a reset that stands.
 func (a *Assembler) lastWords(c *conn) {
@@ -77,8 +83,7 @@ func (a *Assembler) expire() {
 // finish ends a flow that was not closed before its time: what waits is handed on. If a rival waits, it is opened and
 // returned.
 func (a *Assembler) finish(c *conn) *conn {
-	r := c.rival
-	c.rival = nil
+	r := a.takeRival(c)
 	a.drain(c)
 	a.close(c, c.state())
 	if r == nil {

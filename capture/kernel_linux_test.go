@@ -45,6 +45,7 @@ type kernelSegment struct {
 	data   string
 	urgent int  // urgent pointer, if flags have URG
 	flags  byte // besides ACK and PSH
+	noACK  bool // without ACK
 }
 
 type kernelCase struct {
@@ -71,7 +72,11 @@ func (k *kernel) play(t *testing.T, test kernelCase) {
 	program := readAll(k.listener)
 	c.connect(test.onSYN)
 	for _, s := range test.segments {
-		c.send(flagACK|flagPSH|s.flags, s.at, s.urgent, s.data)
+		flags := flagACK | flagPSH | s.flags
+		if s.noACK {
+			flags &^= flagACK
+		}
+		c.send(flags, s.at, s.urgent, s.data)
 		if test.inStep {
 			program.await(len(c.assembler.got.stream("1 client")))
 		}

@@ -74,6 +74,10 @@ func finCases() []kernelCase {
 		{name: "data with a FIN, covered but for the FIN", segments: []kernelSegment{fin(fill('a', 3, 8)), fill('b', 3, 8), fill('c', 0, 3)}},
 		{name: "a FIN comes with a retransmission", segments: []kernelSegment{fill('a', 0, 5), fin(fill('b', 0, 5))}},
 		{name: "a FIN inside what was read", segments: []kernelSegment{fill('a', 0, 5), fin(fill('b', 0, 3)), end(4)}},
+		{name: "data and FINs without ACK are dropped", segments: []kernelSegment{
+			{at: 0, data: "XXX", noACK: true}, {at: 0, flags: flagFIN, noACK: true}, {at: 7, data: "XXX", noACK: true},
+			fill('a', 0, 5), {at: 5, flags: flagFIN, noACK: true}, fill('b', 5, 10),
+		}},
 		{name: "the FIN comes twice", segments: []kernelSegment{end(5), end(5), fill('a', 0, 5), end(5)}},
 	}
 	for i := range cases {

@@ -126,7 +126,7 @@ func TestManyFlows(t *testing.T) {
 			if tb.live.len > 10 || tb.ended.len > 4 || len(tb.byKey) != tb.live.len+tb.ended.len {
 				t.Fatalf("seed %d: %d flows go on, %d have ended, %d are in the table", seed, tb.live.len, tb.ended.len, len(tb.byKey))
 			}
-			for _, l := range []*roster{&tb.live, &tb.ended, &w.a.lingerers, &w.a.waiters} {
+			for _, l := range []*roster{&tb.live, &tb.ended, &w.a.lingerers, &w.a.waiters, &w.a.rivalled} {
 				if n := count(l); n != l.len {
 					t.Fatalf("seed %d: %d conns in a roster of %d", seed, n, l.len)
 				}
@@ -185,5 +185,25 @@ func TestLingeringWhenTimeGoesBack(t *testing.T) {
 	w.frame(nil)
 	if n := w.a.table.live.len; n != 0 {
 		t.Errorf("%d flows go on: %v", n, w.got.lines)
+	}
+}
+
+// What waits to be a connection of its own is bounded too.
+func TestLimitOfRivals(t *testing.T) {
+	w := newWire(t, Limits{})
+	at := [2][4]byte{{10, 0, 0, 1}, {10, 0, 0, 2}}
+	for port := range uint16(2 * maxRivals) {
+		w.frame(ip4(protoTCP, at[0], at[1], tcpBytes(1000+port, 80, 0, 0, flagSYN, "")))
+		w.frame(ip4(protoTCP, at[1], at[0], tcpBytes(80, 1000+port, 0, 1, flagSYN|flagACK, "")))
+		w.frame(ip4(protoTCP, at[0], at[1], tcpBytes(1000+port, 80, 1<<30, 0, flagSYN, "forged")))
+	}
+	if n := count(&w.a.rivalled); n != maxRivals {
+		t.Errorf("%d rivals wait", n)
+	}
+	if got := w.a.table.live.first.flow.Stats; got.Ignored[0] != 6 || got.Packets != 3 {
+		t.Errorf("the first that had to go is not counted: %+v", got)
+	}
+	if w.a.Flush(); w.a.rivalled.len != 0 {
+		t.Errorf("%d rivals wait after the end", w.a.rivalled.len)
 	}
 }

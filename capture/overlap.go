@@ -50,8 +50,14 @@ func (a *Assembler) insert(q *queue, in *arrival) (again int, conflict bool) {
 	}
 	end := in.end()
 	i := q.head + sort.Search(q.len(), func(i int) bool { return before(in.seq, q.all[q.head+i].seq) })
-	for j := i; j < len(q.all) && !conflict && before(q.all[j].seq, end); j++ {
-		conflict = differ(q.all[j], in)
+	for j, rest := i, *in; j < len(q.all) && !conflict && before(q.all[j].seq, end); j++ {
+		w := q.all[j]
+		conflict = differ(w, &rest)
+		// Each byte is compared once, with what would be read: waiters that overlap were compared with each other.
+		if seen := int32(w.seq + uint32(len(w.data)) - rest.seq); seen > 0 {
+			n := min(int(seen), len(rest.data))
+			rest.seq, rest.data = rest.seq+uint32(n), rest.data[n:]
+		}
 	}
 	if q.len() > 0 && q.join(q.last(), in) {
 		return again, conflict

@@ -46,10 +46,10 @@ func (a *Assembler) connOf(k *flowKey, s *segment, seen *sighting) (*conn, skip)
 	case c.rival != nil && c.rival.confirmedBy(c, s):
 		return a.finish(c), ""
 	case !c.stray(s) && !c.stranger(s):
-		c.defend(s)
+		a.defend(c, s)
 		return c, ""
 	case !c.givesWay(s):
-		c.challenge(s, seen)
+		a.challenge(c, s, seen)
 		return nil, ""
 	}
 	for last := c; last != nil; { // the connection, and its rival if it has one
@@ -142,33 +142,44 @@ func (c *conn) givesWay(s *segment) bool {
 	return mine.acks && within(mine.acked, s.seq, near) && !within(mine.acked, mine.next, near)
 }
 
+// maxRivals is how many rivals wait at a time, in all flows: they keep copies of what they say.
+const maxRivals = 512
+
 // challenge makes a segment wait as the connection's rival.
-func (c *conn) challenge(s *segment, seen *sighting) {
-	if r := c.rival; r != nil {
-		if r.first.from == s.from && r.first.seq == s.seq && r.first.flags&flagSYN != 0 {
-			r.seen.frames += seen.frames
-			r.again += len(s.data)
-			return
-		}
-		c.dismissRival()
+func (a *Assembler) challenge(c *conn, s *segment, seen *sighting) {
+	if r := c.rival; r != nil && r.first.from == s.from && r.first.seq == s.seq && r.first.flags&flagSYN != 0 {
+		r.seen.frames += seen.frames
+		r.again += len(s.data)
+		return
 	}
+	a.dismissRival(c)
 	c.rival = &rival{first: s.copy(), seen: *seen}
+	if a.rivalled.push(c); a.rivalled.len > maxRivals {
+		a.dismissRival(a.rivalled.first)
+	}
 }
 
 // defend dismisses a rival that is nothing but data from far off, because its sender goes on with s where the stream stands.
-func (c *conn) defend(s *segment) {
+func (a *Assembler) defend(c *conn, s *segment) {
 	if r := c.rival; r != nil && r.first.flags&flagSYN == 0 && r.first.from == s.from && len(s.data) > 0 {
-		c.dismissRival()
+		a.dismissRival(c)
 	}
 }
 
 // dismissRival counts the rival, if there is one, with the connection: whose it was will not be known any more.
-func (c *conn) dismissRival() {
-	if r := c.rival; r != nil {
+func (a *Assembler) dismissRival(c *conn) {
+	if r := a.takeRival(c); r != nil {
 		c.saw(&r.seen)
 		c.flow.Stats.Ignored[c.dir(r.first.from)] += uint64(len(r.first.data) + r.again)
-		c.rival = nil
 	}
+}
+
+// takeRival takes the rival away from the connection, if there is one.
+func (a *Assembler) takeRival(c *conn) *rival {
+	r := c.rival
+	c.rival = nil
+	a.rivalled.remove(c)
+	return r
 }
 
 // confirmedBy says that s belongs to what the rival began, and not to c.

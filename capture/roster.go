@@ -5,6 +5,7 @@ const (
 	byAge     = iota // those that go on, or those that have ended
 	lingering        // reset, about to end
 	holding          // bytes wait in it for missing ones
+	rivalled         // a rival waits
 	kinds
 )
 
