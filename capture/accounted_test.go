@@ -22,7 +22,7 @@ func TestEveryByteIsAccountedFor(t *testing.T) {
 			for i := range data {
 				data[i] = byte(at) + byte(i)
 			}
-			switch r.IntN(12) {
+			switch r.IntN(16) {
 			case 0:
 				flags |= flagURG
 			case 1:
@@ -40,6 +40,12 @@ func TestEveryByteIsAccountedFor(t *testing.T) {
 				at += 1 << 20
 			case 5:
 				at -= 1 << 10
+			case 6:
+				flags |= flagRST
+			case 7:
+				flags = flagPSH
+			case 8:
+				at += 3 << 29 // further than any window
 			}
 			b := tcpBytes(1000, 80, clientISN+at, serverISN+1, flags, string(data))
 			b[14], b[19] = byte(r.IntN(2)), byte(r.IntN(4))

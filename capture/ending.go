@@ -59,7 +59,7 @@ func (c *conn) forgetWords() {
 func (c *conn) talksOn(s *segment) bool {
 	mine, other := &c.half[s.from], &c.half[1-s.from]
 	return mine.reset && s.from == c.resetBy && s.flags&flagRST == 0 &&
-		(len(s.data) > 0 && !before(s.seq, mine.next) || s.flags&flagACK != 0 && other.begun && before(other.mark, s.ack))
+		(len(s.data) > 0 && !(mine.begun && before(s.seq, mine.next)) || s.flags&flagACK != 0 && other.begun && before(other.mark, s.ack))
 }
 
 // revive takes a reset back that was forged, or meant another connection than the one that a SYN begins.

@@ -42,6 +42,15 @@ func TestEnding(t *testing.T) {
 			server: "busy",
 			lines:  []string{"end 1 server rst", "end 1 client rst", "close 1 reset"},
 		},
+		"a forged reset before anything was heard of who is said to have sent it": {
+			play: func(w *wire) {
+				w.client(flagsData, 1, 1<<31, "AB")
+				w.server(flagRST, 1<<31, 0, "")
+				w.server(flagsData, 1<<31, 3, "XY")
+			},
+			client: "AB", server: "XY",
+			lines: []string{"close 1 open"},
+		},
 		"a forged reset with a text": {
 			play: func(w *wire) {
 				w.open()

@@ -66,12 +66,12 @@ type FlowStats struct {
 	Lost          [2]uint64 // bytes that the capture never saw
 	Retransmitted [2]uint64 // payload bytes seen again
 	Urgent        [2]uint64 // bytes sent as urgent, which are no part of the stream
-	Ignored       [2]uint64 // payload bytes that no receiver would take: behind the FIN, on a SYN and not acknowledged, far ahead of any window
+	Ignored       [2]uint64 // payload bytes that no receiver would take: behind the FIN, on a SYN and not acknowledged, far ahead of any window, without ACK, a forged reset's
 	Conflicts     int       // retransmissions whose bytes differed from the first
 	State         State
 	First, Last   time.Time     // of the first and last frame
 	Frames        [2]int        // numbers of the first and last frame; 0 when not known
-	RTT           time.Duration // SYN to SYN-ACK and ACK as seen here; 0 when the handshake was not seen
+	RTT           time.Duration // last SYN to SYN-ACK and ACK as seen here; 0 when the handshake was not seen
 }
 
 // A State says how a flow stood when it was last seen.
