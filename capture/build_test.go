@@ -42,16 +42,19 @@ func newWire(t *testing.T, limits Limits) *wire {
 }
 
 // frame plays a raw IP packet.
-func (w *wire) frame(packet []byte) {
+func (w *wire) frame(packet []byte) { w.snap(packet, len(packet)) }
+
+// snap plays a raw IP packet of which n bytes were captured.
+func (w *wire) snap(packet []byte, n int) {
 	w.n++
 	w.now = w.now.Add(w.step)
 	if w.keep {
 		w.sent[w.n] = packet
 	}
-	w.a.Frame(&Frame{Number: w.n, Time: w.now, Link: LinkRaw, Length: len(packet), Data: packet})
+	w.a.Frame(&Frame{Number: w.n, Time: w.now, Link: LinkRaw, Length: len(packet), Data: packet[:n]})
 	if w.twice {
 		w.n++
-		w.a.Frame(&Frame{Number: w.n, Time: w.now, Link: LinkRaw, Length: len(packet), Data: packet})
+		w.a.Frame(&Frame{Number: w.n, Time: w.now, Link: LinkRaw, Length: len(packet), Data: packet[:n]})
 	}
 }
 

@@ -25,6 +25,7 @@ type exchange struct {
 	got     [2]int // of these, what the other host has
 	closed  [2]bool
 
+	snap     int  // bytes of payload in a frame, at most; 0: all
 	once     bool // nothing is sent again
 	spurious bool // bytes are sent again that have been acknowledged
 }
@@ -46,6 +47,7 @@ type faults struct {
 	noStart  bool    // the handshake is missing
 	noEnd    bool    // the FINs are missing
 	only     int     // 1: the client's packets alone; 2: the server's
+	snap     int     // bytes of payload that the snap length leaves of each; 0: all
 }
 
 func newExchange(r *rand.Rand) *exchange {
@@ -133,6 +135,7 @@ func (x *exchange) captured(f faults) []exchanged {
 			all = append(all, placed{p, float64(i) + late + x.r.Float64()*float64(f.disorder)})
 		}
 	}
+	x.snap = f.snap
 	slices.SortStableFunc(all, func(p, q placed) int { return cmp.Compare(p.at, q.at) })
 	captured := make([]exchanged, len(all))
 	for i, p := range all {
@@ -156,8 +159,17 @@ func (x *exchange) play(w *wire, packets []exchanged) {
 		hosts, ports := [2][4]byte{{10, 0, 0, 1}, {10, 0, 0, 2}}, [2]uint16{1000, 80}
 		segment := tcpBytes(ports[p.from], ports[1-p.from], seq, ack, p.flags, data)
 		segment[14], segment[15] = 0xff, 0xff
-		w.frame(ip4(protoTCP, hosts[p.from], hosts[1-p.from], segment))
+		packet := ip4(protoTCP, hosts[p.from], hosts[1-p.from], segment)
+		w.snap(packet, len(packet)-len(data)+x.kept(p))
 	}
+}
+
+// kept is how many bytes of a packet's payload are in its frame.
+func (x *exchange) kept(p exchanged) int {
+	if x.snap > 0 {
+		return min(x.snap, p.to-p.at)
+	}
+	return p.to - p.at
 }
 
 // heard is what there is to be heard of each direction, missing bytes as dots, from the first captured byte to the
@@ -167,8 +179,8 @@ func (x *exchange) heard(packets []exchanged) (streams [2]string, payload [2]uin
 		heard := bytes.Repeat([]byte{'.'}, len(x.said[d]))
 		for _, p := range packets {
 			if p.from == d {
-				copy(heard[p.at:p.to], x.said[d][p.at:p.to])
-				payload[d] += uint64(p.to - p.at)
+				n := copy(heard[p.at:p.at+x.kept(p)], x.said[d][p.at:])
+				payload[d] += uint64(n)
 			}
 		}
 		streams[d] = strings.Trim(string(heard), ".")
@@ -193,13 +205,17 @@ func TestAsTheSenderMeant(t *testing.T) {
 		"no handshake, a little disordered": {noStart: true, disorder: 2},
 		"no end":                            {noEnd: true, disorder: 8, dropped: 0.05},
 		"the client's come late":            {skew: 100},
+		"cut short":                         {snap: 50},
+		"cut short, and out of order":       {snap: 2, disorder: 10, twice: 0.1},
+		"cut short, and some missing":       {snap: 50, dropped: 0.1, disorder: 5},
+		"nothing but headers and a byte":    {snap: 1, only: 1, disorder: 5},
 		"the client's come late, few again": {skew: 64, twice: 0.05, disorder: 8},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for seed := range uint64(40) {
 				r := rand.New(rand.NewPCG(seed, 11))
 				x := newExchange(r)
-				x.spurious = f.dropped == 0
+				x.spurious, x.once = f.dropped == 0, f.snap > 0
 				x.run()
 				packets := x.captured(f)
 				w := newWire(t, Limits{})

@@ -133,3 +133,38 @@ func TestForgedGoFirst(t *testing.T) {
 		t.Error("the limit bit, and nobody says so")
 	}
 }
+
+// A stream is longer than its numbers go: offsets and what is missing are counted on.
+func TestLongerThanNumbersGo(t *testing.T) {
+	w := newWire(t, Limits{})
+	w.keep = false
+	w.open()
+	const size, n = 60_000, 100_000 // 6 GB
+	seq := uint32(clientISN + 1)
+	for range n { // the snap length leaves nothing but headers
+		packet := ip4(protoTCP, [4]byte{10, 0, 0, 1}, [4]byte{10, 0, 0, 2}, tcpBytes(1000, 80, seq, serverISN+1, flagACK, ""))
+		packet[2], packet[3] = byte((40+size)>>8), byte((40+size)&0xff)
+		w.n++
+		w.a.Frame(&Frame{Number: w.n, Time: w.now, Link: LinkRaw, Length: 40 + size, Data: packet})
+		seq += size
+	}
+	w.client(flagsData, seq-clientISN, 1, "the end")
+	w.server(flagACK, 1, seq-clientISN+7, "")
+	var last decode.Segment
+	w.a.sink = lastFed{&last}
+	w.client(flagsData, seq-clientISN+7, 1, ", really")
+	w.a.Flush()
+	if last.Offset != size*n+7 {
+		t.Errorf("offset %d, want %d", last.Offset, size*n+7)
+	}
+	if st := last.Flow.Stats; st.Lost[0] != size*n || st.Bytes[0] != 15 || st.Retransmitted[0]+st.Ignored[0] != 0 {
+		t.Errorf("%+v", st)
+	}
+}
+
+// lastFed keeps what was fed last.
+type lastFed struct{ s *decode.Segment }
+
+func (lastFed) Open(*decode.Flow)        {}
+func (l lastFed) Feed(s *decode.Segment) { *l.s = *s }
+func (lastFed) Close(*decode.Flow)       {}
