@@ -30,13 +30,19 @@ func (h *half) finished(in *arrival) { h.fin, h.finFrame, h.finAt = true, in.fra
 // receiver; then that acknowledges more than the FIN, of what came in its place.
 func (a *Assembler) conclude(c *conn, from int) {
 	h := &c.half[from]
-	switch taken := h.acked - h.next; {
-	case !h.acks || taken == 1: // where nobody acknowledges anything, nothing is waited for
+	switch {
+	case !h.acks || h.acked-h.next == 1: // where nobody acknowledges anything, nothing is waited for
 		a.endFinished(c, from)
-	case taken > 1 && taken <= anyWindow && h.queue.len() > 0:
+	case h.overtaken() && h.queue.len() > 0:
 		h.fin = false
 		a.unqueue(c, from)
 	}
+}
+
+// overtaken says that the other end has acknowledged more than the FIN, so that it was forged.
+func (h *half) overtaken() bool {
+	taken := h.acked - h.next
+	return h.fin && h.acks && taken > 1 && taken <= anyWindow
 }
 
 // endFinished ends a half with its FIN, if it has come.

@@ -80,6 +80,8 @@ func (c *conn) stray(s *segment) bool {
 		return ahead < -int32(c.near(s.from))
 	case !over:
 		return ahead > anyWindow
+	case mine.overtaken():
+		return true
 	case s.time.Sub(c.flow.Stats.Last) > 2*linger:
 		return ahead > 0 || !mine.fin
 	}
@@ -111,11 +113,14 @@ func (c *conn) stranger(s *segment) bool {
 }
 
 // givesWay says that the connection has no more to say for itself than s, which does not fit it: nothing but a SYN of one
-// half was seen before this other SYN, or the other end has acknowledged what comes just about where s is.
+// half was seen before this other SYN, or the other end has acknowledged what comes just about where s is, or more than the FIN.
 func (c *conn) givesWay(s *segment) bool {
 	mine, other := &c.half[s.from], &c.half[1-s.from]
 	if s.flags&flagSYN != 0 {
 		return !other.begun && mine.syn
+	}
+	if mine.overtaken() {
+		return true
 	}
 	near := c.near(s.from)
 	return mine.acks && within(mine.acked, s.seq, near) && !within(mine.acked, mine.next, near)

@@ -101,6 +101,19 @@ func TestStray(t *testing.T) {
 			},
 			streams: map[string]string{"1 client": "AB", "2 client": "forged", "3 client": "CDEF", "3 server": "XYZ"},
 		},
+		"a forged FIN, behind which the other end goes on": {
+			play: func(w *wire) {
+				w.open()
+				w.client(flagsData, 1, 1, "AB")
+				w.client(flagACK|flagFIN, 3, 1, "")
+				w.server(flagsData, 1, 3, "XY")
+				w.client(flagsData, 3, 3, "too soon")
+				w.server(flagsData, 3, 11, "Z")
+				w.client(flagsData, 11, 4, "CD")
+				w.server(flagsData, 4, 13, "!")
+			},
+			streams: map[string]string{"1 client": "AB", "1 server": "XYZ", "2 client": "CD", "2 server": "!"},
+		},
 		"a forged acknowledgement, again and again, of more than was sent": {
 			play: func(w *wire) {
 				w.open()

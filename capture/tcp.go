@@ -140,6 +140,9 @@ func (a *Assembler) segment(c *conn, s *segment) {
 		if other.unsure {
 			a.trust(c, 1-s.from, true)
 		}
+		if other.queue.len() == 0 { // what was over before is told before
+			a.endFinished(c, 1-s.from)
+		}
 		a.payload(c, s)
 	}
 	if s.flags&flagRST != 0 {
