@@ -38,6 +38,15 @@ func TestRTT(t *testing.T) {
 			},
 			check: rtt(3 * time.Millisecond),
 		},
+		"data on the answer": {
+			play: func(w *wire) {
+				w.client(flagSYN, 0, 0, "")
+				w.server(flagSYN|flagACK, 0, 1, "early")
+				w.client(flagACK, 1, 6, "")
+			},
+			server: "early",
+			check:  rtt(2 * time.Millisecond),
+		},
 		"the clock goes back": {
 			play: func(w *wire) {
 				w.client(flagSYN, 0, 0, "")

@@ -36,6 +36,11 @@ func (a *Assembler) syn(c *conn, s *segment) {
 	}
 }
 
+// answers says that ack acknowledges the half's SYN and nothing behind it but data that came on it.
+func (h *half) answers(ack uint32) bool {
+	return h.syn && (ack == h.isn+1 || h.early && h.queue.len() > 0 && ack == h.queue.first().end())
+}
+
 // early takes data that came on a SYN. Whether the receiver took it, the first acknowledgement says: Linux takes it
 // from a client whose cookie it knows (RFC 7413), and from nobody else.
 func (a *Assembler) early(c *conn, from int, in *arrival) {

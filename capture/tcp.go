@@ -129,8 +129,8 @@ func (a *Assembler) segment(c *conn, s *segment) {
 	}
 	if s.flags&(flagACK|flagRST) == flagACK {
 		a.acknowledged(c, s)
-		if st := &c.flow.Stats; st.RTT == 0 && s.from == c.client && s.flags&flagSYN == 0 && mine.syn && other.syn && s.ack == other.isn+1 {
-			st.RTT = max(s.time.Sub(mine.synAt), 0)
+		if c.flow.Stats.RTT == 0 && s.from == c.client && s.flags&flagSYN == 0 && mine.syn && other.answers(s.ack) {
+			c.flow.Stats.RTT = max(s.time.Sub(mine.synAt), 0)
 		}
 	}
 	if s.flags&(flagURG|flagSYN|flagRST) == flagURG {
