@@ -29,7 +29,7 @@ func (a *Assembler) acknowledged(c *conn, s *segment) {
 // missing deals with a half of which more may have been acknowledged than was seen.
 func (a *Assembler) missing(c *conn, from int, now time.Time) {
 	h := &c.half[from]
-	if h.acked == h.next || h.owed() == 0 {
+	if h.owed() == 0 {
 		h.beyond = 0
 		return
 	}

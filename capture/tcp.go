@@ -140,7 +140,7 @@ func (a *Assembler) segment(c *conn, s *segment) {
 		if other.unsure {
 			a.trust(c, 1-s.from, true)
 		}
-		if other.queue.len() == 0 { // what was over before is told before
+		if other.fin && other.queue.len() == 0 { // what was over before is told before
 			a.endFinished(c, 1-s.from)
 		}
 		a.payload(c, s)
@@ -159,7 +159,9 @@ func (a *Assembler) settle(c *conn, now time.Time) {
 		if half.unsure {
 			a.trust(c, h, false)
 		}
-		a.missing(c, h, now)
+		if half.beyond > 0 || half.acks && half.acked != half.next {
+			a.missing(c, h, now)
+		}
 		if half.fin && !half.done {
 			a.conclude(c, h)
 		}
