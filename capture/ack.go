@@ -8,11 +8,12 @@ import (
 
 // How long bytes that the receiver has acknowledged may stay unseen before they are taken as lost. Captures do not always
 // keep the order of the two directions, so as long as the stream moves on it is waited for what is missing; and where
-// nothing comes, until some packets of the flow and some of the capture's time have passed, or many packets.
+// nothing comes, until some packets of the flow and some of the capture's time have passed, or much is waiting behind it.
 const (
-	patience     = 16
-	patienceTime = 10 * time.Millisecond
-	patienceMost = 32 * patience // where the clock stands still
+	patience      = 16
+	patienceTime  = 10 * time.Millisecond
+	patienceMost  = 32 * patience // packets, where the clock stands still
+	patienceBytes = 32 << 10      // of what waits
 )
 
 // acknowledged takes an acknowledgement of the other half, and the window that comes with it. What counts is the
@@ -39,7 +40,8 @@ func (a *Assembler) missing(c *conn, from int, now time.Time) {
 	if before(h.acked, h.overdue) {
 		h.overdue = h.acked
 	}
-	if h.beyond++; h.beyond < patience || h.beyond < patienceMost && now.Sub(h.since) < patienceTime {
+	h.beyond++
+	if h.beyond < patience || h.beyond < patienceMost && h.queue.cost < patienceBytes && now.Sub(h.since) < patienceTime {
 		return
 	}
 	h.beyond = 0
