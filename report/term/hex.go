@@ -61,12 +61,15 @@ func (p *Printer) Hex(e *decode.Event, packets Packets) {
 	}
 }
 
-// A dump is a frame being printed.
+// A dump is a frame being printed. What stands side by side in one colour is put as one text.
 type dump struct {
 	p      *Printer
 	raw    []byte
 	marked []bool
 	mark   paint
+
+	text   []byte // not put yet
+	inMark bool   // its colour is that of marked bytes
 }
 
 // row prints the bytes from one on, in hexadecimal and as text.
@@ -76,30 +79,53 @@ func (d *dump) row(from, n int) {
 	l.offset(from)
 	for i := from; i <= from+n; i++ {
 		if i == from+n/2 { // the gap in the middle is part of the space between two bytes
-			l.put(d.mark, d.edge(i, from, to, "] ", " [", "  "))
+			d.text = append(d.text, d.edge(i, from, to, "] ", " [", "  ")...)
 		} else {
-			l.put(d.mark, d.edge(i, from, to, "]", "[", " "))
+			d.text = append(d.text, d.edge(i, from, to, "]", "[", " ")...)
 		}
 		switch {
 		case i == from+n:
 		case i >= to:
-			l.put(paint{}, "  ")
+			d.text = append(d.text, "  "...)
 		default:
-			l.put(d.paint(i), fmt.Sprintf("%02x", d.raw[i]))
+			d.turn(l, i)
+			d.text = append(d.text, hexDigits[d.raw[i]>>4], hexDigits[d.raw[i]&15])
 		}
 	}
-	l.put(paint{}, "  ")
+	d.text = append(d.text, "  "...)
 	for i := from; i < to; i++ {
 		if i == from+n/2 {
-			l.put(paint{}, " ")
+			d.text = append(d.text, ' ')
 		}
-		c := "."
-		if b := d.raw[i]; b >= 0x20 && b < 0x7f {
-			c = string(rune(b))
+		c := d.raw[i]
+		if c < 0x20 || c >= 0x7f {
+			c = '.'
 		}
-		l.put(d.paint(i), c)
+		d.turn(l, i)
+		d.text = append(d.text, c)
 	}
+	d.flush(l)
 	d.p.print(l.end())
+}
+
+const hexDigits = "0123456789abcdef"
+
+// turn puts what there is if byte i has another colour.
+func (d *dump) turn(l *line, i int) {
+	if d.marked[i] != d.inMark {
+		d.flush(l)
+		d.inMark = d.marked[i]
+	}
+}
+
+// flush puts what there is.
+func (d *dump) flush(l *line) {
+	p := d.p.style.faint
+	if d.inMark {
+		p = d.mark
+	}
+	l.put(p, string(d.text))
+	d.text = d.text[:0]
 }
 
 // edge is what stands before byte i: one of the brackets where marked bytes end or begin in a dump without
@@ -117,11 +143,4 @@ func (d *dump) edge(i, from, to int, end, begin, space string) string {
 		return end
 	}
 	return space
-}
-
-func (d *dump) paint(i int) paint {
-	if d.marked[i] {
-		return d.mark
-	}
-	return d.p.style.faint
 }

@@ -60,7 +60,13 @@ func New(w io.Writer, o Options) *Printer {
 func (p *Printer) Err() error { return p.err }
 
 // line begins a line.
-func (p *Printer) line() *line { return &line{style: &p.style, limit: p.opts.Width} }
+func (p *Printer) line() *line {
+	l := &line{style: &p.style, limit: p.opts.Width}
+	l.b.Grow(lineRoom)
+	return l
+}
+
+const lineRoom = 128 // bytes, enough for most lines
 
 // A subject is what tells events apart that are printed one after the other.
 type subject struct {
