@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"net/netip"
 	"time"
 )
 
@@ -12,7 +13,7 @@ import (
 // as frames of them come.
 type WriterOptions struct {
 	Application string      // that writes it; "" is "eavesdrop"
-	Comment     string      // about the capture
+	Comments    []string    // about the capture
 	Interfaces  []Interface // by index, as frames will name them; their counts are not written
 }
 
@@ -37,7 +38,7 @@ func NewWriter(w io.Writer, o WriterOptions) (*Writer, error) {
 	b = binary.LittleEndian.AppendUint16(b, 1) // version 1.0
 	b = binary.LittleEndian.AppendUint16(b, 0)
 	b = binary.LittleEndian.AppendUint64(b, ^uint64(0)) // the section's length: not known
-	b = appendText(b, optComment, o.Comment)
+	b = appendComments(b, o.Comments)
 	b = appendText(b, optSectionApplication, o.Application)
 	if err := wr.end(appendEnd(b)); err != nil {
 		return nil, err
@@ -71,9 +72,9 @@ func (w *Writer) AddInterface(i Interface) (int, error) {
 	return len(w.interfaces) - 1, w.end(appendEnd(b))
 }
 
-// Frame writes a frame. An interface that was not described is taken for one of the frame's link type. A time
+// Frame writes a frame, with comments about it. An interface that was not described is taken for one of the frame's link type. A time
 // that the file can't express, before 1970 or after 2554, is written as 1970.
-func (w *Writer) Frame(f *Frame) error {
+func (w *Writer) Frame(f *Frame, comments ...string) error {
 	if len(f.Data) > MaxFrame {
 		return fmt.Errorf("frame %d has %d bytes, more than the %d that a frame may have", f.Number, len(f.Data), MaxFrame)
 	}
@@ -98,7 +99,11 @@ func (w *Writer) Frame(f *Frame) error {
 	b = appendTime(b, f.Time)
 	b = binary.LittleEndian.AppendUint32(b, uint32(len(f.Data)))
 	b = binary.LittleEndian.AppendUint32(b, uint32(max(f.Length, len(f.Data))))
-	return w.end(appendPadded(b, f.Data))
+	b = appendPadded(b, f.Data)
+	if len(comments) > 0 {
+		b = appendEnd(appendComments(b, comments))
+	}
+	return w.end(b)
 }
 
 // Secrets writes a TLS key log, or more of it, in the format of SSLKEYLOGFILE. Readers may know it only for
@@ -108,6 +113,27 @@ func (w *Writer) Secrets(keylog []byte) error {
 	b = binary.LittleEndian.AppendUint32(b, secretsTLS)
 	b = binary.LittleEndian.AppendUint32(b, uint32(len(keylog)))
 	return w.end(appendPadded(b, keylog))
+}
+
+// Name writes the name of an address (draft-ietf-opsawg-pcapng, section 4.5).
+func (w *Writer) Name(addr netip.Addr, name string) error {
+	b := w.begin(blockNames)
+	typ, raw := uint16(namesIPv6), addr.AsSlice()
+	if addr.Is4() {
+		typ = namesIPv4
+	}
+	name = name[:min(len(name), 0xffff-len(raw)-1)]
+	b = binary.LittleEndian.AppendUint16(b, typ)
+	b = binary.LittleEndian.AppendUint16(b, uint16(len(raw)+len(name)+1))
+	b = append(b, raw...)
+	b = appendPadded(b, append([]byte(name), 0))
+	return w.end(appendEnd(b)) // the record that ends records looks like the option that ends options
+}
+
+// Comment writes a comment about the capture. Those that are known from the beginning stand better in WriterOptions;
+// there is no block for others, so they come as the comment on a list of no names.
+func (w *Writer) Comment(text string) error {
+	return w.end(appendEnd(appendText(appendEnd(w.begin(blockNames)), optComment, text)))
 }
 
 // SetCounts notes for Close what the capturing program counted on an interface: frames that came in, and
@@ -165,6 +191,13 @@ func appendTime(b []byte, t time.Time) []byte {
 	}
 	b = binary.LittleEndian.AppendUint32(b, uint32(ts>>32))
 	return binary.LittleEndian.AppendUint32(b, uint32(ts))
+}
+
+func appendComments(b []byte, comments []string) []byte {
+	for _, c := range comments {
+		b = appendText(b, optComment, c)
+	}
+	return b
 }
 
 // appendText appends an option, unless it is empty. One too long for an option is cut.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"net/netip"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -21,7 +22,7 @@ func written(t *testing.T) (file []byte, frames []Frame) {
 	var b bytes.Buffer
 	w, err := NewWriter(&b, WriterOptions{
 		Application: "eavesdrop test",
-		Comment:     "what it is",
+		Comments:    []string{"what it is", "and how it came to be"},
 		Interfaces:  []Interface{{Link: LinkEthernet, Name: "lo", Description: "loopback", Filter: "port 5683", SnapLen: 262144, FCS: 4}},
 	})
 	if err != nil {
@@ -32,18 +33,17 @@ func written(t *testing.T) (file []byte, frames []Frame) {
 		{Number: 2, Time: at(1697603072, 123456790), Link: LinkRaw, Interface: 1, Length: 1500, Data: []byte{0x45, 0, 0}},
 		{Number: 3, Time: at(0, 0), Link: LinkEthernet, Data: []byte{}},
 	}
-	for n := range frames {
-		if n == 1 {
-			if err := w.Secrets([]byte("CLIENT_RANDOM 00 11\n")); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := w.Frame(&frames[n]); err != nil {
-			t.Fatal(err)
-		}
-	}
 	w.SetCounts(0, 12, 3)
-	if err := w.Close(); err != nil {
+	if err := errors.Join(
+		w.Frame(&frames[0]),
+		w.Secrets([]byte("CLIENT_RANDOM 00 11\n")),
+		w.Name(netip.MustParseAddr("192.0.2.1"), "four.example"),
+		w.Name(netip.MustParseAddr("2001:db8::1"), "six.example"),
+		w.Frame(&frames[1], "the second", "cut short"),
+		w.Comment("an afterthought"),
+		w.Frame(&frames[2]),
+		w.Close(),
+	); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes(), frames
@@ -69,8 +69,14 @@ func TestWriter(t *testing.T) {
 	if diff := cmp.Diff([][]byte{[]byte("CLIENT_RANDOM 00 11\n")}, r.Secrets()); diff != "" {
 		t.Error(diff)
 	}
-	if _, comments := notesOf(t, file); !cmp.Equal(comments, []Comment{{Text: "what it is"}}) {
-		t.Errorf("comments: %v", comments)
+	names, comments := notesOf(t, file)
+	if diff := cmp.Diff([]string{"192.0.2.1 four.example", "2001:db8::1 six.example"}, names); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]Comment{
+		{Text: "what it is"}, {Text: "and how it came to be"}, {Frame: 2, Text: "the second"}, {Frame: 2, Text: "cut short"}, {Text: "an afterthought"},
+	}, comments); diff != "" {
+		t.Error(diff)
 	}
 }
 
@@ -172,8 +178,15 @@ func FuzzWriter(f *testing.F) {
 			t.Fatal(err)
 		}
 		frame := Frame{Number: 1, Time: time.Unix(sec, nsec).UTC(), Link: LinkType(link), Length: max(length&0x7fffffff, len(data)), Data: data}
-		if err := errors.Join(w.Secrets(keylog), w.Frame(&frame), w.Close()); err != nil {
+		said, addr := iface.Filter, netip.AddrFrom16([16]byte{15: byte(link)})
+		if err := errors.Join(w.Secrets(keylog), w.Frame(&frame, said), w.Comment(said), w.Name(addr, iface.Name), w.Close()); err != nil {
 			t.Fatal(err)
+		}
+		if _, comments := notesOf(t, b.Bytes()); said != "" && len(said) < 0xffff && !cmp.Equal(comments, []Comment{{Frame: 1, Text: said}, {Text: said}}) {
+			t.Errorf("comments: %v, want twice %q", comments, said)
+		}
+		if names, _ := notesOf(t, b.Bytes()); iface.Name != "" && len(iface.Name) < 0xff00 && !strings.Contains(iface.Name, "\x00") && !cmp.Equal(names, []string{addr.String() + " " + iface.Name}) {
+			t.Errorf("names: %q, want %q", names, iface.Name)
 		}
 		frames, r, err := framesOf(t, &b)
 		if err != io.EOF {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net/netip"
 	"os"
 
 	"eavesdrop/capture"
@@ -69,8 +70,14 @@ func (r *reading) file(ctx context.Context, index int, name string, first int) (
 		w.options.TakeSecrets(keylog)
 		w.save.secrets(keylog)
 	}
-	reader.OnName = w.out.named
-	reader.OnComment = func(c capture.Comment) { r.comments = append(r.comments, c) }
+	reader.OnName = func(addr netip.Addr, name string) {
+		w.out.named(addr, name)
+		w.save.named(addr, name)
+	}
+	reader.OnComment = func(c capture.Comment) {
+		r.comments = append(r.comments, c)
+		w.save.comment(c)
+	}
 	w.before = func(f *capture.Frame) error {
 		r.tell(f.Number)
 		return nil

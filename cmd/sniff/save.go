@@ -1,9 +1,9 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
+	"net/netip"
 	"os"
 
 	"eavesdrop/capture"
@@ -18,8 +18,10 @@ type saver struct {
 	file   *os.File        // nil: standard output
 	flush  bool            // after each frame: somebody may be reading along
 
-	keylogs    [][]byte // that came before the file was opened
-	source     int      // of the frames that come now
+	early      []func(*capture.Writer) error // what came before the file was opened
+	comments   []string                      // about the capture, which came then
+	about      []capture.Comment             // about frames, the last ones
+	source     int                           // of the frames that come now
 	interfaces func() []capture.Interface
 	ids        map[sourceInterface]int // what the interfaces of the sources are called in our file
 }
@@ -51,14 +53,14 @@ func (s *saver) open() error {
 		}
 		s.file, to = f, f
 	}
-	w, err := capture.NewWriter(to, capture.WriterOptions{})
-	for _, keylog := range s.keylogs {
-		err = errors.Join(err, w.Secrets(keylog))
-	}
+	w, err := capture.NewWriter(to, capture.WriterOptions{Comments: s.comments})
 	if err != nil {
 		return fmt.Errorf("can't save packets: %w", err)
 	}
-	s.w, s.keylogs = w, nil
+	for _, write := range s.early {
+		_ = write(w) // what goes wrong here goes wrong ever after
+	}
+	s.w, s.early, s.comments = w, nil, nil
 	return nil
 }
 
@@ -87,12 +89,38 @@ func statOf(name string, standard any) os.FileInfo {
 
 // secrets saves a TLS key log that stood in the source.
 func (s *saver) secrets(keylog []byte) {
+	s.write(func(w *capture.Writer) error { return w.Secrets(keylog) })
+}
+
+// named saves a name of an address that stood in the source.
+func (s *saver) named(addr netip.Addr, name string) {
+	s.write(func(w *capture.Writer) error { return w.Name(addr, name) })
+}
+
+// comment saves a comment that stood in the source; one about a frame with that, if it is saved.
+func (s *saver) comment(c capture.Comment) {
+	switch {
+	case s == nil:
+	case c.Frame > 0:
+		if len(s.about) > 0 && s.about[0].Frame != c.Frame {
+			s.about = s.about[:0]
+		}
+		s.about = append(s.about, c)
+	case s.w == nil:
+		s.comments = append(s.comments, c.Text)
+	default:
+		_ = s.w.Comment(c.Text)
+	}
+}
+
+// write has something written as soon as the file is open. What goes wrong goes wrong ever after.
+func (s *saver) write(what func(*capture.Writer) error) {
 	switch {
 	case s == nil:
 	case s.w == nil:
-		s.keylogs = append(s.keylogs, keylog)
+		s.early = append(s.early, what)
 	default:
-		_ = s.w.Secrets(keylog) // what goes wrong here goes wrong ever after
+		_ = what(s.w)
 	}
 }
 
@@ -131,7 +159,13 @@ func (s *saver) frame(f *capture.Frame) error {
 	}
 	own := *f
 	own.Interface = id
-	if err := s.w.Frame(&own); err != nil {
+	var comments []string
+	for _, c := range s.about {
+		if c.Frame == f.Number {
+			comments = append(comments, c.Text)
+		}
+	}
+	if err := s.w.Frame(&own, comments...); err != nil {
 		return fmt.Errorf("can't save packets: %w", err)
 	}
 	if s.flush {

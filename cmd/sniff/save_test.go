@@ -3,11 +3,16 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
+	"net/netip"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"eavesdrop/capture"
 	"eavesdrop/report"
@@ -46,6 +51,61 @@ func TestSaveSecrets(t *testing.T) {
 		if got := len(r.Secrets()); got != n || string(r.Secrets()[n-1]) != keylog {
 			t.Errorf("before frame %d: secrets %q", n, r.Secrets())
 		}
+	}
+}
+
+// What somebody wrote down in the file that is read, and the names in it, stand in the one that is saved: for tshark as
+// for sniff. What is about a packet that did not pass the filter does not.
+func TestSaveNotes(t *testing.T) {
+	dir := t.TempDir()
+	from, to := filepath.Join(dir, "from.pcapng"), filepath.Join(dir, "to.pcapng")
+	var b bytes.Buffer
+	w, err := capture.NewWriter(&b, capture.WriterOptions{Comments: []string{"of the whole"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw := func(ports string) *capture.Frame {
+		packet := "\x45\x00\x00\x1c\x00\x00\x00\x00\x40\x11\x00\x00\xc0\x00\x02\x01\xc0\x00\x02\x02" + ports + "\x00\x08\x00\x00"
+		return &capture.Frame{Time: time.Unix(1, 0), Link: capture.LinkRaw, Length: len(packet), Data: []byte(packet)}
+	}
+	for _, err := range []error{
+		w.Name(netip.MustParseAddr("192.0.2.1"), "one.example"),
+		w.Frame(raw("\x00\x07\x00\x09"), "of a packet that does not pass"),
+		w.Frame(raw("\x16\x33\x16\x33"), "of one that does", "and more of it"),
+		w.Comment("of the rest"),
+		w.Name(netip.MustParseAddr("192.0.2.2"), "two.example"),
+		w.Frame(raw("\x16\x33\x16\x33")),
+		w.Close(), os.WriteFile(from, b.Bytes(), 0o600),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	var out, errs bytes.Buffer
+	if code := run(context.Background(), []string{"read", "-w", to, from, "port 5683"}, nil, &out, &errs); code != 0 {
+		t.Fatalf("exit %d: %s", code, &errs)
+	}
+	r, err := capture.OpenFile(to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	var got []string
+	r.OnName = func(addr netip.Addr, name string) { got = append(got, addr.String()+" is "+name) }
+	r.OnComment = func(c capture.Comment) { got = append(got, fmt.Sprint(c.Frame, " ", c.Text)) }
+	for f := (capture.Frame{}); r.Next(&f) == nil; {
+	}
+	if diff := cmp.Diff([]string{
+		"0 of the whole", "192.0.2.1 is one.example", "1 of one that does", "1 and more of it", "0 of the rest", "192.0.2.2 is two.example",
+	}, got); diff != "" {
+		t.Error(diff)
+	}
+	if _, err := exec.LookPath("tshark"); err != nil {
+		t.Skip("tshark is not installed")
+	}
+	seen, err := exec.Command("tshark", "-N", "n", "-r", to, "-T", "fields", "-E", "aggregator=|", "-e", "frame.number", "-e", "frame.comment", "-e", "ip.src_host").CombinedOutput()
+	if want := "1\tof one that does|and more of it\tone.example\n2\t\tone.example\n"; err != nil || !strings.HasSuffix(string(seen), want) {
+		t.Errorf("tshark: %v\n%s", err, seen)
 	}
 }
 

@@ -59,7 +59,7 @@ func listen(filter string, e *ear, w io.Writer, comment string) (*session, error
 	}
 	file, err := capture.NewWriter(w, capture.WriterOptions{
 		Application: "eavesdrop demo",
-		Comment:     comment,
+		Comments:    []string{comment},
 		Interfaces:  []capture.Interface{{Name: live.Interface(), Link: live.Link(), Filter: filter}},
 	})
 	if err != nil {
