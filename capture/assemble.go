@@ -170,7 +170,7 @@ func (a *Assembler) open(k flowKey, client int, sure bool, first *sighting) *con
 	return c
 }
 
-// saw counts a packet of the flow.
+// saw counts a packet of the flow. Captures do not always keep the order of time, or have no times at all.
 func (c *conn) saw(s *sighting) {
 	st := &c.flow.Stats
 	st.Packets += s.frames
@@ -178,6 +178,9 @@ func (c *conn) saw(s *sighting) {
 	st.Frames[1] = s.frame
 	if s.time.After(st.Last) {
 		st.Last = s.time
+	}
+	if st.First.IsZero() || s.time.Before(st.First) && !s.time.IsZero() {
+		st.First = s.time
 	}
 }
 
