@@ -24,6 +24,7 @@ type Ledger struct {
 	headers [2]fold // by direction: they are counted apart
 	flows   flowTally
 	trouble trouble
+	talk    talk
 	opened  decode.Key // the first key that opened anything for the observer
 	counts  Counts
 	names   Names
@@ -74,15 +75,17 @@ func (l *Ledger) Add(e *decode.Event) {
 		l.opened = e.Opened
 	}
 	var n finding
-	prepared, asked, credentials := false, false, false
+	prepared, asked, readable, credentials := false, false, false, false
 	for fact := range e.Message.Facts() {
 		if !prepared {
 			n, prepared = l.prepare(e), true
 		}
 		asked = asked || fact.Question == decode.Asked
+		readable = readable || fact.Question == decode.Asked && fact.Sight >= decode.Claimed
 		credentials = credentials || fact.Question == decode.Credentials
 		l.learn(e, n, fact)
 	}
+	l.talk.add(e, readable)
 	if asked && !credentials && e.Opened != decode.InTheClear {
 		// What was asked is open, so credentials are not sealed any more: there are none.
 		l.learn(e, n, decode.Fact{Question: decode.Credentials, Text: silence(decode.Credentials)})

@@ -53,19 +53,26 @@ func (l *Ledger) conclusion() string {
 		return l.openBody(asked, body)
 	case open(body) && l.partlySealed():
 		return l.part()
+	case !open(asked) && l.talk.answered > 0 && l.partly():
+		return l.part()
 	case sealed || asked.Sight == decode.Sealed:
 		return l.onlyWho()
 	case open(asked) && l.partly():
 		return l.part()
 	case open(asked):
-		return "What was asked is readable; there was no answer to read."
+		return l.talk.questions()
 	case open(body) && l.partly():
 		return l.part()
 	case open(body):
 		return "What was said is readable."
+	case l.talk.answered > 0:
+		return "What was answered is readable; what was asked was not heard."
 	}
 	for _, q := range []decode.Question{decode.ServerName, decode.Identity, decode.Software, decode.Changed} {
 		if l.Answer(q).Sight > decode.Absent {
+			if l.flows.strange > 0 {
+				return "Who, when and how much, and little more: the rest was not recognised."
+			}
 			return "Who, when and how much; it ended before anything was asked."
 		}
 	}

@@ -46,6 +46,9 @@ func (*Line) Kind() string { return "text.line" }
 // Partial says that the line was cut off.
 func (l *Line) Partial() bool { return !l.Whole }
 
+// Answer says that the line answers what was asked.
+func (l *Line) Answer() bool { return l.Role == Reply }
+
 // title names the protocol as people do.
 func (l *Line) title() string { return title(l.Protocol) }
 

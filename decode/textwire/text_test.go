@@ -245,3 +245,12 @@ func FuzzSniff(f *testing.F) {
 		decodetest.Run(t, options(), decodetest.Client(string(data)), decodetest.Server(string(data)), decodetest.Client(string(data)))
 	})
 }
+
+// TestAnswer: what a server says unasked, before anything else, answers nothing.
+func TestAnswer(t *testing.T) {
+	for role, want := range map[Role]bool{Greeting: false, Command: false, Reply: true, Data: false} {
+		if got := (&Line{Role: role}).Answer(); got != want {
+			t.Errorf("%s: %v, want %v", role, got, want)
+		}
+	}
+}

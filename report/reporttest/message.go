@@ -17,10 +17,14 @@ type Message struct {
 	Line   decode.Brief
 	Parts  []decode.Field
 	Learnt []decode.Fact
+	Reply  bool // it answers what was asked
 }
 
 // Kind is the message's name.
 func (m *Message) Kind() string { return m.Name }
+
+// Answer says that it answers what was asked.
+func (m *Message) Answer() bool { return m.Reply }
 
 // Brief is its line.
 func (m *Message) Brief() decode.Brief { return m.Line }

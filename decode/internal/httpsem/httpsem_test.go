@@ -154,3 +154,12 @@ func TestForm(t *testing.T) {
 		t.Errorf("credentials (-want +got):\n%s", diff)
 	}
 }
+
+// TestAnswer: "100 Continue" is no answer yet; what has no status line is one.
+func TestAnswer(t *testing.T) {
+	for status, want := range map[int]bool{100: false, 103: false, 204: true, 304: true, 503: true, 0: true} {
+		if got := (&Response{Status: status}).Answer(); got != want {
+			t.Errorf("status %d: %v, want %v", status, got, want)
+		}
+	}
+}

@@ -21,6 +21,9 @@ type Response struct {
 // Kind is "http.response".
 func (*Response) Kind() string { return "http.response" }
 
+// Answer says that this is the answer, and no word on the way to it (RFC 9110 section 15.2).
+func (m *Response) Answer() bool { return m.Status/100 != 1 }
+
 // Brief says how it was answered, and with what.
 func (m *Response) Brief() decode.Brief {
 	title := strconv.Itoa(m.Status)
