@@ -36,9 +36,15 @@ func (d *decoder) beginData(s *side, h header, data []byte, off uint64) int {
 	return n
 }
 
-// strayData tells of data on a stream that has no headers. In the middle of a connection that is no wonder.
+// strayData tells of data on a stream that has no headers, or has ended. In the middle of a connection that is no
+// wonder, and neither is it when the other side has reset the stream.
 func (d *decoder) strayData(s *side, h header, off uint64) {
-	if !s.hpack.partial && h.length > 0 {
+	st := d.streams.find(h.stream)
+	switch {
+	case h.length == 0 || st == nil && d.unsure() || st != nil && (st.reset || s.hpack.partial):
+	case st == nil && h.stream <= d.streams.highest[h.stream&1] || st != nil && st.halves[s.dir].done:
+		d.complain(s, off, "a DATA frame on a stream that has ended (RFC 9113 section 5.1)")
+	default:
 		d.complain(s, off, "a DATA frame on a stream that has no headers (RFC 9113 section 5.1)")
 	}
 }

@@ -40,8 +40,7 @@ type state uint8
 
 const (
 	atFrame state = iota // a frame's header, or the preface
-	inData               // a DATA frame's data
-	inPad                // its padding
+	inData               // a DATA frame's data, and its padding
 	inOther              // the payload of a frame that is passed over
 	astray               // anything, until frames
 )
@@ -71,14 +70,9 @@ func (d *decoder) step(s *side, data []byte, off uint64) int {
 	switch s.state {
 	case inData:
 		return d.readData(s, data, off)
-	case inPad, inOther:
+	case inOther:
 		n := min(s.left, len(data))
-		if s.left -= n; s.state == inPad {
-			d.own(s, off, n)
-		}
-		if s.left == 0 {
-			d.endData(s)
-		}
+		d.passed(s, n)
 		return n
 	case astray:
 		n, found := findFrame(data)
@@ -99,6 +93,9 @@ func (d *decoder) step(s *side, data []byte, off uint64) int {
 	return d.readFrame(s, data, off)
 }
 
+// oldAnswer begins the answer of a server that speaks HTTP/1 only: it takes the preface for a request.
+const oldAnswer = "HTTP/1."
+
 // begin looks for the preface. ok is false when more bytes must be there first.
 func (d *decoder) begin(s *side, data []byte, off uint64) (n int, ok bool) {
 	n = min(len(data), len(preface))
@@ -111,6 +108,9 @@ func (d *decoder) begin(s *side, data []byte, off uint64) (n int, ok bool) {
 		d.c.Keep(s.dir, off)
 		return n, true
 	case len(data) < headerLen:
+		return 0, false
+	case s.dir == decode.FromServer && string(data[:len(oldAnswer)]) == oldAnswer:
+		d.c.Handover()
 		return 0, false
 	}
 	s.begun = true
@@ -131,7 +131,7 @@ func (d *decoder) readFrame(s *side, data []byte, off uint64) int {
 	case h.kind == http2.FrameData:
 		return d.beginData(s, h, data, off)
 	case h.length > maxPayload:
-		d.complain(s, off, "a "+h.name()+" frame longer than any should be; passed over")
+		d.complain(s, off, "a frame longer than any should be ("+h.name()+"); passed over")
 		if h.kind == http2.FrameHeaders || h.kind == http2.FrameContinuation || h.kind == http2.FramePushPromise {
 			s.hpack.blind()
 		}
@@ -180,9 +180,14 @@ func (d *decoder) Gap(dir decode.Direction, pending []byte, lost int) {
 		d.own(s, d.c.Offset(dir)-uint64(lost), lost)
 		d.passed(s, lost)
 		return
-	case s.state == inOther && lost < s.left:
-		s.left -= lost
+	case s.state == inOther && lost <= s.left:
+		d.passed(s, lost)
 		return
+	case s.state == atFrame && s.begun && len(pending) >= headerLen:
+		if h := parseHeader(pending); lost <= headerLen+h.length-len(pending) {
+			d.loseFrame(s, h, headerLen+h.length-len(pending)-lost)
+			return
+		}
 	}
 	if s.block.open {
 		d.endBlock(s, false)
@@ -190,4 +195,23 @@ func (d *decoder) Gap(dir decode.Direction, pending []byte, lost int) {
 	s.hpack.blind() // what the missing bytes added to the table is not known
 	d.streams.each(func(st *stream) { st.halves[dir].torn = true })
 	s.begun, s.state = true, astray
+}
+
+// loseFrame gives up a frame of which bytes are missing, and of which so many are still to come: where the next one
+// begins is known.
+func (d *decoder) loseFrame(s *side, h header, left int) {
+	switch h.kind {
+	case http2.FrameHeaders, http2.FramePushPromise, http2.FrameContinuation:
+		if s.block.open {
+			d.endBlock(s, false)
+		}
+		s.hpack.blind()
+		if st := d.streams.find(h.stream); st != nil {
+			st.halves[s.dir].torn = true
+		}
+	}
+	s.state, s.left = inOther, left
+	if left == 0 {
+		d.endData(s)
+	}
 }

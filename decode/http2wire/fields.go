@@ -15,7 +15,7 @@ func (m *Request) Fields() iter.Seq[decode.Field] {
 	return func(yield func(decode.Field) bool) {
 		p := painter{yield: yield}
 		p.frames(&m.Message, &m.layout, [][2]string{
-			{":method", m.Method}, {":scheme", m.Scheme}, {":authority", m.Host}, {":path", m.Target},
+			{":method", m.Method}, {":protocol", m.Protocol}, {":scheme", m.Scheme}, {":authority", m.Host}, {":path", m.Target},
 		})
 	}
 }
@@ -116,6 +116,9 @@ func (p *painter) headers(m *httpsem.Message, h *httpsem.Headers, f *piece, end 
 	}
 	for name, value := range h.All() {
 		sight, note := httpsem.HeaderNote(name, value)
+		if name == "" {
+			note = "Its name stands in the table of an earlier header section, which was not captured (RFC 7541 section 6.2)."
+		}
 		p.say(1, name, value, end, end, sight, note)
 	}
 }

@@ -31,7 +31,7 @@ func (d *decoder) takeFrame(s *side, h header, f http2.Frame, raw []byte, off ui
 		}
 		d.feedBlock(s, f.HeaderBlockFragment(), piece{header: h}, off, f.HeadersEnded())
 	case *http2.RSTStreamFrame:
-		d.reset(h.stream, f.ErrCode.String())
+		d.reset(s, h.stream, f.ErrCode.String())
 	case *http2.SettingsFrame:
 		d.settings(s, h, f, off)
 	case *http2.GoAwayFrame:
@@ -66,8 +66,8 @@ func (d *decoder) brokenFrame(s *side, h header, off uint64, err error) {
 	}
 }
 
-// reset ends a stream at once (RFC 9113 section 6.4).
-func (d *decoder) reset(id uint32, code string) {
+// reset ends a stream at once (RFC 9113 section 6.4). What the other side has sent meanwhile may still come.
+func (d *decoder) reset(s *side, id uint32, code string) {
 	st := d.streams.find(id)
 	if st == nil {
 		return
@@ -78,5 +78,6 @@ func (d *decoder) reset(id uint32, code string) {
 			d.finishHalf(st, decode.Direction(dir), false)
 		}
 	}
-	d.streams.remove(st)
+	st.halves[s.dir].done = true
+	d.streams.fade(st)
 }

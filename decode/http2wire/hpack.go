@@ -1,6 +1,8 @@
 package http2wire
 
 import (
+	"slices"
+
 	"golang.org/x/net/http2/hpack"
 
 	"eavesdrop/decode/internal/httpsem"
@@ -17,7 +19,7 @@ const (
 // A table is one direction's header compression (RFC 7541).
 type table struct {
 	dec     *hpack.Decoder
-	partial bool // its beginning was not captured, so some entries are not known
+	partial bool // some entries are not known: its beginning was not captured, or it is too big to be kept whole
 	limit   int  // bytes that its dynamic part may take
 	entered int  // bytes that have been entered into it, at most
 
@@ -26,10 +28,10 @@ type table struct {
 	lines    []httpsem.Line
 	pseudo   [pseudoCount]httpsem.Line
 	known    [pseudoCount]bool
-	unknown  int  // fields that refer to an entry that is not known
-	size     int  // of what was decoded
-	disorder bool // a pseudo-header behind a field
-	overflow bool // not all fields were kept
+	unknown  int    // fields that refer to an entry that is not known
+	size     int    // of what was decoded
+	fault    string // a rule that it breaks, the last one
+	overflow bool   // not all fields were kept
 }
 
 // The pseudo-headers (RFC 9113 section 8.3).
@@ -73,15 +75,55 @@ func (t *table) begin() {
 		t.text, t.lines = nil, nil
 	}
 	t.text, t.lines, t.known = t.text[:0], t.lines[:0], [pseudoCount]bool{}
-	t.unknown, t.size, t.disorder, t.overflow = 0, 0, false, false
+	t.unknown, t.size, t.fault, t.overflow = 0, 0, "", false
 	t.dec.SetEmitEnabled(true)
+}
+
+// resize takes the changes of the table's size off the front of a section (RFC 7541 section 6.3), of which there may be
+// two: down to the least that was asked for, and up again (section 4.2). big is the size, in bytes, of one that is not
+// kept whole, 0 for none. A change that goes on in the next fragment is left to the decoder.
+func (t *table) resize(section []byte) (rest []byte, big uint64) {
+	for len(section) > 0 && section[0]>>5 == 1 {
+		size, n := readInteger(section, 5)
+		if n == 0 {
+			t.limit = maxTable
+			break
+		}
+		section = section[n:]
+		if size > maxTable {
+			t.partial, big, size = true, size, maxTable
+		}
+		t.limit = int(size)
+		t.dec.SetMaxDynamicTableSize(uint32(size))
+	}
+	return section, big
+}
+
+// readInteger reads an integer whose first byte has so many bits for it (RFC 7541 section 5.1), and says how many bytes
+// it took: 0 when it is not all there, or greater than any that means something.
+func readInteger(b []byte, bits int) (v uint64, n int) {
+	most := byte(1)<<bits - 1
+	if v = uint64(b[0] & most); v < uint64(most) {
+		return v, 1
+	}
+	for i, c := range b[1:min(len(b), 6)] {
+		if v += uint64(c&0x7f) << (7 * i); c&0x80 == 0 {
+			return v, i + 2
+		}
+	}
+	return 0, 0
 }
 
 // field takes one decoded field.
 func (t *table) field(f hpack.HeaderField) {
-	if f.Name == "" {
-		t.unknown++
-		return
+	switch {
+	case f.Name != "":
+	case !t.partial:
+		t.fault = "a header without a name (RFC 9110 section 5.1)"
+	default: // a literal may have its name from the table, and its value beside it
+		if t.unknown++; f.Value == "" {
+			return
+		}
 	}
 	n := len(f.Name) + len(f.Value) + 32
 	t.entered += n
@@ -99,11 +141,13 @@ func (t *table) field(f hpack.HeaderField) {
 	t.text = append(t.text, f.Value...)
 	l.ValueEnd = uint32(len(t.text))
 	t.text = append(t.text, "\r\n"...)
-	if f.Name[0] != ':' {
+	if f.Name == "" || f.Name[0] != ':' {
 		t.lines = append(t.lines, l)
 		return
 	}
-	t.disorder = t.disorder || len(t.lines) > 0
+	if len(t.lines) > 0 && !t.partial {
+		t.fault = "a pseudo-header behind other headers (RFC 9113 section 8.3)"
+	}
 	for i, name := range pseudoNames {
 		if f.Name == name && !t.known[i] {
 			t.pseudo[i], t.known[i] = l, true
@@ -119,4 +163,20 @@ func (t *table) value(i int, text string) string {
 		return ""
 	}
 	return text[t.pseudo[i].Value:t.pseudo[i].ValueEnd]
+}
+
+// stray takes the pseudo-headers away that a section may not have, and puts them among the fields.
+func (t *table) stray(may ...int) {
+	for i := range t.known {
+		if t.known[i] && !slices.Contains(may, i) {
+			t.fault = "a pseudo-header where it does not belong (RFC 9113 section 8.3)"
+			t.lines, t.known[i] = append(t.lines, t.pseudo[i]), false
+		}
+	}
+}
+
+// begins says whether the section can begin a message: it has pseudo-headers (RFC 9113 section 8.3), or may have had
+// some.
+func (t *table) begins() bool {
+	return t.unknown > 0 || t.overflow || t.size == 0 || slices.Contains(t.known[:], true)
 }

@@ -83,8 +83,8 @@ func TestLongFrame(t *testing.T) {
 	c := newPeer(decode.FromClient).hello().raw(0x3a, 0, 0, strings.Repeat("x", 100<<10)).raw(http2.FrameHeaders, 4, 1, strings.Repeat("x", 100<<10))
 	script := []Say{c.headers(3, true, get("/after")...).say()}
 	wantLines(t, Run(t, options(), script...),
-		`client readable malformed http2 | a unknown(0x3a) frame longer than any should be; passed over | ""`,
-		`client readable malformed http2 | a HEADERS frame longer than any should be; passed over | ""`,
+		`client readable malformed http2 | a frame longer than any should be (unknown(0x3a)); passed over | ""`,
+		`client readable malformed http2 | a frame longer than any should be (HEADERS); passed over | ""`,
 		`client readable GET /after HTTP/2 | example.com | ""`)
 	Same(t, options, script, []byte{255})
 }

@@ -12,6 +12,7 @@ type Request struct {
 	httpsem.Request
 	layout
 	Scheme   string // the :scheme pseudo-header
+	Protocol string // the :protocol pseudo-header: what a CONNECT wants to speak (RFC 8441 section 4); as a rule empty
 	Promised bool   // the server told it itself, in a PUSH_PROMISE frame
 }
 
@@ -21,6 +22,9 @@ func (m *Request) Members(o *decode.Object) {
 	m.Rest(o)
 	if m.Scheme != "" {
 		o.Str("scheme", m.Scheme)
+	}
+	if m.Protocol != "" {
+		o.Str("protocol", m.Protocol)
 	}
 	if m.Promised {
 		o.Bool("promised", true)

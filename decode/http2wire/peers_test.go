@@ -113,6 +113,21 @@ func TestPeers(t *testing.T) {
 	check(Run(t, options(), Resplit(script, []byte{0, 100, 7})...))
 }
 
+// A server that does not speak HTTP/2 answers the preface in HTTP/1.
+func TestOldAnswer(t *testing.T) {
+	both := func() decode.Options {
+		return decode.Options{Protocols: []decode.Protocol{httpwire.Protocol(httpwire.Options{}), http2wire.Protocol(http2wire.Options{})}}
+	}
+	script := []Say{
+		newPeer(decode.FromClient).hello().headers(1, true, get("/")...).say(),
+		Server("HTTP/1.1 400 Bad Request\r\nServer: nginx\r\nContent-Length: 3\r\n\r\nbad"),
+	}
+	for _, cuts := range [][]byte{nil, {0}} {
+		wantLines(t, Run(t, both(), append(script[:1:1], Resplit(script[1:], cuts)...)...),
+			`client readable GET / HTTP/2 | example.com | ""`, `server readable 400 Bad Request | 3 bytes | "bad"`)
+	}
+}
+
 // TestUpgrade goes from HTTP/1.1 to HTTP/2 (RFC 7540 section 3.2): stream 1 answers the request that asked for it.
 func TestUpgrade(t *testing.T) {
 	both := func() decode.Options {

@@ -5,14 +5,19 @@ import (
 	"eavesdrop/decode/internal/httpsem"
 )
 
-// maxStreams is how many streams of a connection are followed at a time.
-const maxStreams = 1000
+const (
+	maxStreams = 1000 // streams of a connection that are followed at a time
+	maxFaded   = 100  // streams that were reset, of which more may come
+)
 
 // streams are the streams of a connection that are not over.
 type streams struct {
-	byID  map[uint32]*stream
-	order []*stream // as they were opened
-	held  int       // bytes that they take
+	byID    map[uint32]*stream
+	order   []*stream // as they were opened
+	faded   []*stream // those that were reset
+	forgot  bool      // some that had not ended gave way to others
+	highest [2]uint32 // that was opened: of servers' streams, whose numbers are even, and of clients' (RFC 9113 section 5.1.1)
+	held    int       // bytes that they take
 }
 
 // A stream carries one request and its response.
@@ -22,6 +27,7 @@ type stream struct {
 	target string
 	halves [2]half // by direction
 	over   bool
+	reset  bool
 	held   int // bytes that it takes, the messages in hand not counted in
 }
 
@@ -80,7 +86,25 @@ func (s *streams) oldest() *stream {
 	s.compact()
 	st := s.order[0]
 	s.remove(st)
+	s.forgot = true
 	return st
+}
+
+// fade notes that a stream was reset. It stays for a while.
+func (s *streams) fade(st *stream) {
+	if st.reset {
+		return
+	}
+	st.reset = true
+	s.faded = append(s.faded, st)
+	if len(s.faded) <= maxFaded {
+		return
+	}
+	if first := s.faded[0]; !first.over {
+		s.remove(first)
+		s.forgot = true
+	}
+	s.faded = append(s.faded[:0], s.faded[1:]...)
 }
 
 // remove forgets a stream.
@@ -106,9 +130,9 @@ func (s *streams) compact() {
 	s.order = kept
 }
 
-// tidy forgets a stream when both of its halves are done.
+// tidy forgets a stream when both of its halves are done. One that was reset stays for what is still under way.
 func (s *streams) tidy(st *stream) {
-	if st.halves[0].done && st.halves[1].done && !st.over {
+	if st.halves[0].done && st.halves[1].done && !st.over && !st.reset {
 		s.remove(st)
 	}
 }
@@ -125,6 +149,7 @@ func (s *streams) each(f func(*stream)) {
 // upgraded makes stream 1 of the request that asked in HTTP/1.1 for the upgrade.
 func (s *streams) upgraded(method, target string) {
 	st, _ := s.get(1)
+	s.highest[1] = 1
 	st.method, st.target = method, target
 	s.keep(st, len(method)+len(target))
 	st.halves[decode.FromClient].done = true

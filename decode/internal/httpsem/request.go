@@ -21,8 +21,11 @@ func (*Request) Kind() string { return "http.request" }
 
 // Brief says what was asked, of whom, by what.
 func (m *Request) Brief() decode.Brief {
-	title := m.Method + " " + m.Target
-	if m.Version != "" {
+	title := m.asked()
+	switch {
+	case title == "":
+		title = "a request of which the beginning is not known (HTTP/" + m.Version + ")"
+	case m.Version != "":
 		title += " HTTP/" + m.Version
 	}
 	return decode.Brief{
@@ -30,6 +33,14 @@ func (m *Request) Brief() decode.Brief {
 		Detail: join(m.Host, m.Label, m.shown(), m.Headers.Get("User-Agent"), m.content(), m.state()),
 		Quote:  m.quote(),
 	}
+}
+
+// asked is method and target, "" where neither is known.
+func (m *Request) asked() string {
+	if m.Method == "" && m.Target == "" {
+		return ""
+	}
+	return m.Method + " " + m.Target
 }
 
 // Members writes the request's members of the contract.
@@ -53,7 +64,11 @@ func (m *Request) Facts() iter.Seq[decode.Fact] {
 	return func(yield func(decode.Fact) bool) {
 		f := facts{yield: yield}
 		if m.Host != "" {
-			f.tell(decode.ServerName, decode.Claimed, hostName(m.Host), m.HostSpan, "The client says so in the Host header.")
+			where := "Host header"
+			if m.Version == "2" && m.Headers.Find("Host", 0) < 0 {
+				where = ":authority pseudo-header"
+			}
+			f.tell(decode.ServerName, decode.Claimed, hostName(m.Host), m.HostSpan, "The client says so in the "+where+".")
 		}
 		if !m.Protected {
 			f.tell(decode.Identity, decode.Absent, "nobody checked", decode.Span{}, "Plain HTTP proves neither side's identity.")
@@ -62,7 +77,9 @@ func (m *Request) Facts() iter.Seq[decode.Fact] {
 		if m.Body.Length > 0 {
 			note = "With a body of " + Count(m.Body.Length, "byte") + "."
 		}
-		f.tell(decode.Asked, decode.Readable, m.Method+" "+m.Target, m.AskedSpan, note)
+		if asked := m.asked(); asked != "" {
+			f.tell(decode.Asked, decode.Readable, asked, m.AskedSpan, note)
+		}
 		f.headers(&m.Message)
 		m.credentials(&f)
 		f.software(&m.Message, "User-Agent")

@@ -28,6 +28,8 @@ func (m *Response) Answer() bool { return m.Status/100 != 1 }
 func (m *Response) Brief() decode.Brief {
 	title := strconv.Itoa(m.Status)
 	switch {
+	case m.Status == 0 && m.Version == "2":
+		title = "an answer of which the status is not known (HTTP/2)"
 	case m.Status == 0:
 		title = "an answer without a status (HTTP/" + m.Version + ")"
 	case m.Reason != "":
