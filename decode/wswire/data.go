@@ -117,7 +117,7 @@ func (d *decoder) finish(s *side, complete bool) {
 		s.hash.Sum(m.Digest[:0])
 		m.Digested = true
 	}
-	m.Incomplete = !complete
+	m.Incomplete = !complete || m.headless
 	m.head = nil
 	d.c.EmitTraced(s.dir, s.trail, m)
 	s.message = nil

@@ -37,6 +37,8 @@ type side struct {
 	hash    hash.Hash
 	past    past
 	closed  bool
+	torn    bool // a hole may have swallowed the beginning of a message
+	behind  bool // astray: right behind the hole
 }
 
 // A state is what is expected next of a side.
@@ -46,6 +48,8 @@ const (
 	atFrame   state = iota // a frame's header
 	inData                 // payload of a message
 	inControl              // payload of a control frame
+	inRest                 // payload of a control frame of which bytes are missing
+	astray                 // anything, until a frame
 	deaf                   // nothing: what follows cannot be understood
 )
 
@@ -66,8 +70,16 @@ func (d *decoder) Decode(dir decode.Direction, data []byte) int {
 		return d.readData(s, data, off)
 	case inControl:
 		return d.readControl(s, data, off)
+	case inRest:
+		n := int(min(uint64(len(data)), s.frame.length-s.at))
+		s.skip(uint64(n))
+		return n
 	case deaf:
 		return len(data)
+	case astray:
+		if n := d.search(s, data); n > 0 || s.state == astray {
+			return n
+		}
 	}
 	h, ok := parseHeader(data)
 	if !ok {
@@ -97,8 +109,9 @@ func (d *decoder) begin(s *side, h header, off uint64) {
 	if h.op != opContinuation || s.message == nil {
 		d.finish(s, false) // a message that was begun and not ended
 		d.open(s, h, off)
+		s.message.headless = s.torn && h.op == opContinuation
 	}
-	s.state = inData
+	s.torn, s.state = s.torn && s.message.headless, inData
 	s.message.add(h)
 	d.own(s, off, h.size)
 	d.endData(s)
@@ -109,6 +122,17 @@ func (d *decoder) check(s *side, h header) string {
 	switch {
 	case s.closed:
 		return "a frame behind a close frame (RFC 6455 section 5.5.1)"
+	case h.op == opContinuation && s.message == nil && !s.torn:
+		return "a continuation of no message (RFC 6455 section 5.4)"
+	case h.op != opContinuation && h.op.known() && !h.op.control() && s.message != nil:
+		return "a new message before the last one ended (RFC 6455 section 5.4)"
+	}
+	return d.checkAlone(s, h)
+}
+
+// checkAlone says which rule a frame breaks that holds whatever came before.
+func (d *decoder) checkAlone(s *side, h header) string {
+	switch {
 	case !h.op.known():
 		return "a frame of a kind that does not exist; the rest is passed over (RFC 6455 section 5.2)"
 	case h.reserved, h.compressed && (!d.deflate.agreed || h.op.control() || h.op == opContinuation):
@@ -121,38 +145,10 @@ func (d *decoder) check(s *side, h header) string {
 		return "a control frame in parts (RFC 6455 section 5.5)"
 	case h.masked != (s.dir == decode.FromClient):
 		return "a client masks its frames, and a server does not (RFC 6455 section 5.1)"
-	case h.op == opContinuation && s.message == nil:
-		return "a continuation of no message (RFC 6455 section 5.4)"
-	case h.op != opContinuation && !h.op.control() && s.message != nil:
-		return "a new message before the last one ended (RFC 6455 section 5.4)"
+	case h.wasteful:
+		return "a length that takes more bytes than it needs (RFC 6455 section 5.2)"
 	}
 	return ""
-}
-
-// Gap goes on with a message across a hole. When the hole goes past a frame's end, the next one is taken to begin
-// where bytes are there again, which they mostly do.
-func (d *decoder) Gap(dir decode.Direction, _ []byte, lost int) {
-	s := &d.sides[dir]
-	if s.state == inData {
-		n := min(uint64(lost), s.frame.length-s.at)
-		s.message.Lost += int64(n)
-		s.message.Length += int64(n)
-		s.message.Wire += int64(n)
-		s.message.size += int(n)
-		s.shown += int(n)
-		if s.at += n; n == uint64(lost) {
-			d.endData(s)
-			return
-		}
-	}
-	if s.state == inControl {
-		d.tellControl(s)
-	}
-	d.finish(s, false)
-	s.past.skip()
-	if s.state != deaf {
-		s.state = atFrame
-	}
 }
 
 // End emits what is unfinished.

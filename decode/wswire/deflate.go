@@ -57,26 +57,27 @@ type past struct {
 
 // An inflater inflates compressed messages.
 type inflater struct {
-	source bytes.Reader
+	source bytes.Reader // read byte by byte, so that nothing behind a last block is lost
 	flate  io.ReadCloser
 	buf    []byte
+	past   []byte // what the next bytes may refer back to
 }
 
 // tail ends the deflate data of a message: the four bytes that the sender left out (RFC 7692 section 7.2.2), and an
 // empty last block.
 const tail = "\x00\x00\xff\xff\x01\x00\x00\xff\xff"
 
-// inflate hands what comes out of a message's compressed payload to take, piece by piece.
+// inflate hands what comes out of a message's compressed payload to take, piece by piece. Its caller gives payload up.
 func (f *inflater) inflate(payload []byte, p *past, take func([]byte)) error {
 	if p.lost {
 		return errContext
 	}
-	f.source.Reset(payload)
-	r := io.MultiReader(&f.source, strings.NewReader(tail))
+	f.source.Reset(append(payload, tail...))
+	f.past = append(f.past[:0], p.dict...)
 	if f.flate == nil {
-		f.flate, f.buf = flate.NewReader(r), make([]byte, 8<<10)
+		f.flate, f.buf = flate.NewReader(&f.source), make([]byte, 8<<10)
 	}
-	f.flate.(flate.Resetter).Reset(r, p.dict)
+	f.flate.(flate.Resetter).Reset(&f.source, f.past)
 	for n := 0; ; {
 		m, err := f.flate.Read(f.buf)
 		if n += m; n > maxInflated {
@@ -84,9 +85,14 @@ func (f *inflater) inflate(payload []byte, p *past, take func([]byte)) error {
 			return errTooLong
 		}
 		take(f.buf[:m])
-		p.remember(f.buf[:m])
+		f.remember(f.buf[:m])
 		switch {
+		case err == io.EOF && f.source.Len() > len(tail): // more blocks may stand behind a last one (RFC 7692 section 7.2.1)
+			f.flate.(flate.Resetter).Reset(&f.source, f.past)
 		case err == io.EOF:
+			if !p.fresh {
+				p.dict = append(p.dict[:0], f.past...)
+			}
 			return nil
 		case err != nil:
 			p.skip()
@@ -95,14 +101,11 @@ func (f *inflater) inflate(payload []byte, p *past, take func([]byte)) error {
 	}
 }
 
-// remember keeps the last of what came out for the next message.
-func (p *past) remember(data []byte) {
-	if p.fresh {
-		return
-	}
-	p.dict = append(p.dict, data...)
-	if over := len(p.dict) - window; over > window/4 {
-		p.dict = p.dict[:copy(p.dict, p.dict[over:])]
+// remember keeps the last of what came out.
+func (f *inflater) remember(data []byte) {
+	f.past = append(f.past, data...)
+	if over := len(f.past) - window; over > window/4 {
+		f.past = f.past[:copy(f.past, f.past[over:])]
 	}
 }
 

@@ -49,6 +49,7 @@ type header struct {
 	reserved   bool // another reserved bit, which nothing that was agreed upon can mean
 	op         opcode
 	masked     bool
+	wasteful   bool    // the length takes more bytes than it needs
 	key        [4]byte // valid when masked
 	length     uint64  // of the payload, in bytes
 	size       int     // of the header itself
@@ -76,8 +77,10 @@ func parseHeader(b []byte) (h header, ok bool) {
 	switch h.length {
 	case 126:
 		h.length = uint64(binary.BigEndian.Uint16(b[2:]))
+		h.wasteful = h.length < 126
 	case 127:
 		h.length = binary.BigEndian.Uint64(b[2:])
+		h.wasteful = h.length < 1<<16
 	}
 	if h.masked {
 		copy(h.key[:], b[h.size-4:])

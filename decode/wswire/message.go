@@ -11,7 +11,7 @@ import (
 
 // A Message is one side's message, put together from its frames.
 type Message struct {
-	Type       string // "text" or "binary"
+	Type       string // "text" or "binary"; "continuation" when its beginning was not captured
 	Length     int64  // of the content, unmasked and inflated, in bytes
 	Wire       int64  // of the payload on the wire
 	Lost       int64  // bytes that the capture missed
@@ -23,6 +23,7 @@ type Message struct {
 	Trouble    string // why it could not be inflated; Length is then that of the payload
 	Incomplete bool   // it was cut off
 	Protected  bool   // it was seen through a key
+	headless   bool   // its beginning is missing
 	dir        decode.Direction
 	head       []byte
 	frames     []piece

@@ -1,6 +1,9 @@
 package wiring
 
 import (
+	"slices"
+	"strings"
+
 	"eavesdrop/decode"
 	"eavesdrop/decode/http2wire"
 	"eavesdrop/decode/httpwire"
@@ -17,7 +20,8 @@ type upgrades struct {
 func (s *upgrades) to(u httpwire.Upgrade) []decode.Protocol {
 	switch u.Token {
 	case "websocket":
-		return []decode.Protocol{wswire.Protocol(wswire.Options{Extensions: u.Response.Headers.Get("Sec-WebSocket-Extensions"), Tools: &s.websocket})}
+		agreed := strings.Join(slices.Collect(u.Response.Headers.Tokens("Sec-WebSocket-Extensions")), ",") // of several headers too
+		return []decode.Protocol{wswire.Protocol(wswire.Options{Extensions: agreed, Tools: &s.websocket})}
 	case "h2c":
 		if u.Request != nil {
 			return []decode.Protocol{http2wire.Protocol(http2wire.Options{Method: u.Request.Method, Target: u.Request.Target, Tools: s.http2})}
