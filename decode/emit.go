@@ -57,9 +57,18 @@ func (c *Conversation) emit(dir Direction, t Trace, omitted int, key Key, m Mess
 
 // Malformed tells of bytes that break the protocol's rules: where in dir's stream, and which rule.
 func (c *Conversation) Malformed(dir Direction, start, end uint64, why string) {
+	c.complain(dir, start, end, why, false)
+}
+
+// Incomplete tells of bytes that break no rule, but are not all there: where in dir's stream, and why.
+func (c *Conversation) Incomplete(dir Direction, start, end uint64, why string) {
+	c.complain(dir, start, end, why, true)
+}
+
+func (c *Conversation) complain(dir Direction, start, end uint64, why string, cut bool) {
 	s := &c.sides[dir]
 	keeping, omitted := s.keeping, s.omitted
-	c.Emit(dir, start, max(end, start), &Malformed{Layer: c.layers[len(c.layers)-1], Offset: start, Why: why})
+	c.Emit(dir, start, max(end, start), &Malformed{Layer: c.layers[len(c.layers)-1], Offset: start, Why: why, Cut: cut})
 	s.keeping, s.omitted = keeping, omitted
 }
 

@@ -132,26 +132,37 @@ func (m *FlowClose) Facts() iter.Seq[Fact] {
 	}
 }
 
-// Malformed is the event of bytes that break a protocol's rules. What was understood is told in events of its own.
+// Malformed is the event of bytes that break a protocol's rules, or that are not all there. What was understood is told in events of its own.
 type Malformed struct {
 	Layer  string
 	Offset uint64 // in the layer's stream
 	Why    string // in our words; captured text in it is raw
+	Cut    bool   // no rule was broken: a part is missing, or nothing came after
 }
 
 // Kind is "malformed".
 func (*Malformed) Kind() string { return "malformed" }
 
+// Partial says that bytes are missing.
+func (m *Malformed) Partial() bool { return m.Cut }
+
 // Brief says what is wrong.
 func (m *Malformed) Brief() Brief {
-	return Brief{Sight: Readable, Title: "malformed " + m.Layer, Detail: m.Why}
+	title := "malformed "
+	if m.Cut {
+		title = "incomplete "
+	}
+	return Brief{Sight: Readable, Title: title + m.Layer, Detail: m.Why}
 }
 
-// Members writes layer, offset and reason.
+// Members writes layer, offset and reason, and whether no rule was broken.
 func (m *Malformed) Members(o *Object) {
 	o.Str("layer", m.Layer)
 	o.Int("offset", int64(m.Offset))
 	o.Str("why", m.Why)
+	if m.Cut {
+		o.Bool("cut", true)
+	}
 }
 
 // Fields is empty: nothing is known about the bytes.

@@ -15,7 +15,7 @@ type trouble struct {
 	gaps      int
 	gapBytes  int64
 	malformed int
-	cut       int            // messages whose end is missing
+	cut       int            // messages of which a part is missing
 	givenUp   int            // conversations that were not decoded to their end
 	unopened  map[string]int // why keys opened nothing, by reason
 }
@@ -26,7 +26,11 @@ func (t *trouble) add(e *decode.Event) {
 		t.gaps++
 		t.gapBytes += int64(m.Bytes)
 	case *decode.Malformed:
-		t.malformed++
+		if m.Cut {
+			t.cut++
+		} else {
+			t.malformed++
+		}
 	case *decode.Limit:
 		t.givenUp++
 	default:
@@ -70,7 +74,7 @@ func (l *Ledger) Qualifications() []string {
 		say("%s missing in %s: what stood there is not known.", plural(t.gapBytes, "byte"), plural(t.gaps, "place"))
 	}
 	if t.cut > 0 {
-		say("%s cut off: the end is missing.", were(t.cut, "message"))
+		say("%s cut off: a part is missing.", were(t.cut, "message"))
 	}
 	if f.unsure > 0 {
 		say("%s already going on when the capture began: the beginning is missing.", were(f.unsure, "conversation"))

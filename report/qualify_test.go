@@ -25,6 +25,7 @@ func TestQualifications(t *testing.T) {
 		rt.Open(f),
 		rt.Event(f, 0, time.Second, layers, 0, 0, 0, &decode.Gap{Bytes: 1448}),
 		rt.Event(f, 0, time.Second, layers, 5, 0, 1, &decode.Malformed{Layer: "http"}),
+		rt.Event(f, 0, time.Second, layers, 5, 0, 1, &decode.Malformed{Layer: "tls", Cut: true}),
 		rt.Event(f, 0, time.Second, []string{"tcp", "tls"}, 6, 0, 1, unopened),
 		rt.Event(f, 0, time.Second, layers, 0, 0, 0, &decode.Limit{Held: 1 << 20}),
 		closed,
@@ -40,6 +41,7 @@ func TestQualifications(t *testing.T) {
 		"1 packet was dropped by the kernel, and never seen.",
 		"7 packets were cut short by the snap length: the rest is missing.",
 		"1,448 bytes missing in 1 place: what stood there is not known.",
+		"1 message was cut off: a part is missing.",
 		"1 conversation was already going on when the capture began: the beginning is missing.",
 		"1 conversation was dropped to stay within the limits of memory.",
 		"1 conversation was not decoded to the end, to stay within the limits of memory: what was said then is not known.",
@@ -68,7 +70,7 @@ func (*cut) Partial() bool { return true }
 func TestCutMessagesAreCounted(t *testing.T) {
 	f := rt.Flow(1)
 	e := rt.Event(f, decode.FromServer, 0, []string{"tcp", "http"}, 6, 0x42, 1000, &cut{})
-	if d := cmp.Diff([]string{"1 message was cut off: the end is missing."}, learned(report.LedgerOptions{}, rt.Open(f), e).Qualifications()); d != "" {
+	if d := cmp.Diff([]string{"1 message was cut off: a part is missing."}, learned(report.LedgerOptions{}, rt.Open(f), e).Qualifications()); d != "" {
 		t.Error(d)
 	}
 }

@@ -40,7 +40,11 @@ func (d *decoder) begin(s *side, data []byte, off uint64) int {
 			s.returns = off + uint64(n)
 			return n
 		}
-		d.complain(s, off, "no HTTP message begins here; passed over until one does")
+		if off == 0 && d.joined() {
+			d.c.Incomplete(s.dir, off, off+1, "the middle of a message, whose beginning was not captured; passed over until one begins")
+		} else {
+			d.complain(s, off, "no HTTP message begins here; passed over until one does")
+		}
 		s.stray(false)
 		return d.search(s, data, off)
 	}
@@ -56,8 +60,11 @@ func (d *decoder) begin(s *side, data []byte, off uint64) int {
 // or the first thing that is ever said in answer, as servers that are none of HTTP's answer too.
 func (d *decoder) mayBeBare(off uint64) bool {
 	first := d.asked.first()
-	return first != nil && (first.Version == "0.9" || off == 0 && (d.c.Flow().Sure || d.c.Outer() != nil))
+	return first != nil && (first.Version == "0.9" || off == 0 && !d.joined())
 }
+
+// joined says that the connection was going on when the capture began.
+func (d *decoder) joined() bool { return !d.c.Flow().Sure && d.c.Outer() == nil }
 
 // bareAnswer begins an answer without a header section, as all are in HTTP/0.9.
 func (d *decoder) bareAnswer(s *side, off uint64) {

@@ -2,6 +2,7 @@ package httpwire_test
 
 import (
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"eavesdrop/decode"
@@ -38,5 +39,19 @@ func TestConversations(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// TestMiddleOfAMessage: who joined late hears the end of an answer first, and blames nobody for it.
+func TestMiddleOfAMessage(t *testing.T) {
+	script := []Say{Client(ask), Server("the end of a page</html>"), Client(ask), Server(answer + "Content-Length: 0\r\n\r\n")}
+	for sure, want := range map[bool]string{
+		false: "server readable incomplete http | the middle of a message, whose beginning was not captured; passed over until one begins",
+		true:  "server readable malformed http | an answer without a status line; taken for one of HTTP/0.9",
+	} {
+		lines := Lines(RunFlow(t, options(), NewFlow("tcp", sure), script...))
+		if !strings.Contains(lines, want) {
+			t.Errorf("with the SYN captured: %v\n%s\nwant %s", sure, lines, want)
+		}
 	}
 }

@@ -180,7 +180,7 @@ func (d *decoder) alerts(dir decode.Direction, rec []byte, start uint64) {
 func (d *decoder) Gap(dir decode.Direction, pending []byte, lost int) {
 	s := &d.sides[dir]
 	from := d.c.Offset(dir) - uint64(lost) - uint64(len(pending))
-	d.leave(dir, pending, from, "bytes are missing from the capture")
+	d.leave(dir, pending, from, bytesMissing)
 	s.unsure = true
 	if d.open != nil {
 		d.open.gap(dir, lost)
@@ -202,7 +202,7 @@ func (d *decoder) Gap(dir decode.Direction, pending []byte, lost int) {
 func (d *decoder) End(dir decode.Direction, pending []byte, how decode.How) {
 	s := &d.sides[dir]
 	at := d.c.Offset(dir)
-	d.leave(dir, pending, at, "the connection ended first")
+	d.leave(dir, pending, at, endedFirst(how))
 	if s.skip > 0 {
 		d.cut(dir, at+uint64(len(pending)))
 		s.skip = 0
@@ -249,7 +249,7 @@ func (d *decoder) leave(dir decode.Direction, pending []byte, from uint64, why s
 		}
 	}
 	if !told {
-		d.c.Malformed(dir, from, from+uint64(len(pending)), "a record is not complete: "+why)
+		d.c.Incomplete(dir, from, from+uint64(len(pending)), "a record is not complete: "+why)
 	}
 	d.abandon(dir, why)
 }

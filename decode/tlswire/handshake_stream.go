@@ -74,14 +74,14 @@ func (h *handshakeDecoder) Gap(dir decode.Direction, pending []byte, lost int) {
 	if len(pending) >= 4 {
 		s.skip = announced(pending) - len(pending)
 	}
-	h.cut(dir, pending, from, "bytes are missing from the capture")
+	h.cut(dir, pending, from, bytesMissing)
 	s.deaf = s.deaf || s.skip < lost
 	s.skip = max(0, s.skip-lost)
 }
 
 // End makes the best of the message that was not finished.
-func (h *handshakeDecoder) End(dir decode.Direction, pending []byte, _ decode.How) {
-	h.cut(dir, pending, h.d.c.Offset(dir), "the connection ended first")
+func (h *handshakeDecoder) End(dir decode.Direction, pending []byte, how decode.How) {
+	h.cut(dir, pending, h.d.c.Offset(dir), endedFirst(how))
 }
 
 // cut tells of a message of which nothing more will come.
@@ -90,6 +90,6 @@ func (h *handshakeDecoder) cut(dir decode.Direction, pending []byte, from uint64
 		h.tell(dir, pending, from, announced(pending)-len(pending))
 	}
 	if len(pending) > 0 {
-		h.d.c.Malformed(dir, from, from+uint64(len(pending)), "a handshake message is not complete: "+why)
+		h.d.c.Incomplete(dir, from, from+uint64(len(pending)), "a handshake message is not complete: "+why)
 	}
 }

@@ -124,7 +124,11 @@ func TestHandshakeStreamCut(t *testing.T) {
 		want   []string
 	}{
 		{"the end is missing", []decodetest.Say{decodetest.Client(string(client[:half]))},
+			[]string{"client tls.client_hello", cut + "the capture ended first"}},
+		{"the client ends in it", []decodetest.Say{decodetest.Client(string(client[:half])), decodetest.End(decode.FromClient, decode.Finished)},
 			[]string{"client tls.client_hello", cut + "the connection ended first"}},
+		{"the client breaks it off", []decodetest.Say{decodetest.Client(string(client[:half])), decodetest.End(decode.FromClient, decode.Reset)},
+			[]string{"client tls.client_hello", cut + "the connection was cut off first"}},
 		{"a hole, and its message goes on", []decodetest.Say{
 			decodetest.Client(string(client[:half])), decodetest.Gap(decode.FromClient, 10), decodetest.Client(string(client[half+10:]) + string(client))},
 			[]string{"client gap", "client tls.client_hello", cut + "bytes are missing from the capture", "client tls.client_hello"}},
@@ -133,7 +137,7 @@ func TestHandshakeStreamCut(t *testing.T) {
 			[]string{"client gap", "client tls.client_hello", cut + "bytes are missing from the capture", "server tls.server_hello"}},
 		{"a hole at the beginning", []decodetest.Say{decodetest.Server(string(server)), decodetest.Gap(decode.FromClient, 10), decodetest.Client(string(client[10:]))},
 			[]string{"server tls.server_hello", "client gap"}},
-		{"three bytes", []decodetest.Say{decodetest.Client("\x01\x00\x00")}, []string{cut + "the connection ended first"}},
+		{"three bytes", []decodetest.Say{decodetest.Client("\x01\x00\x00")}, []string{cut + "the capture ended first"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got := carriedEvents(t, test.script...)

@@ -236,7 +236,7 @@ func (o *opening) gap(dir decode.Direction, lost int) {
 	s.slack = min(s.slack+1+lost/(headerSize+16), maxSlack)
 	s.hole += lost
 	at := o.d.c.Offset(dir)
-	o.abandon(dir, at-uint64(lost), "bytes are missing from the capture")
+	o.abandon(dir, at-uint64(lost), bytesMissing)
 }
 
 // excuse is why a record under a known key did not open.
@@ -280,7 +280,7 @@ func (o *opening) feed(dir decode.Direction, plain []byte, at, end uint64) {
 func (o *opening) end(dir decode.Direction, how decode.How) {
 	o.retry()
 	o.waitNoMore()
-	o.abandon(dir, o.d.c.Offset(dir), "the connection ended first")
+	o.abandon(dir, o.d.c.Offset(dir), endedFirst(how))
 	for _, inner := range []*decode.Conversation{o.early, o.inner} {
 		if inner != nil {
 			inner.End(dir, how)
