@@ -202,6 +202,51 @@ func TestKeepsAtMost(t *testing.T) {
 	decodetest.CheckFields(t, events[0])
 }
 
+// An answer without an answer means several things.
+func TestNoAnswer(t *testing.T) {
+	const question = "01 61 00 0001 0001 "                                                                                              // A a
+	const ns, soa = "00 0002 0001 00000000 0003 016e00", "00 0006 0001 00000000 0016 0000 00000001 00000002 00000003 00000004 00000005" // n; . . 1 2 3 4 5
+	for name, c := range map[string]struct{ message, want string }{
+		"nothing of that type":          {"0001 8180 0001 0000 0000 0000" + question, "nothing of that type"},
+		"and who says so":               {"0001 8180 0001 0000 0001 0000" + question + soa, "nothing of that type"},
+		"a referral":                    {"0001 8100 0001 0000 0003 0000" + question + ns + ns + ns, "others know: n, n, 1 more"},
+		"of the authority, no referral": {"0001 8500 0001 0000 0001 0000" + question + ns, "nothing of that type"},
+		"truncated":                     {"0001 8380 0001 0000 0000 0000" + question, "(truncated)"},
+		"of an update":                  {"0001 a800 0001 0000 0000 0000 01 61 00 0006 0001", ""},
+	} {
+		events := decodetest.RunFlow(t, options(), decodetest.NewFlow("udp", true), say(decode.FromServer, bytesOf(t, c.message)))
+		if len(events) != 1 || events[0].Message.Brief().Detail != c.want {
+			t.Errorf("%s: %swant %q", name, decodetest.Lines(events), c.want)
+		}
+	}
+}
+
+// Where only answers were captured, they tell what was asked.
+func TestOnlyAnswers(t *testing.T) {
+	const fact = `asked readable "DNS A example.com" 12-29: The answer repeats it.`
+	a := say(decode.FromServer, bytesOf(t, answer))
+	udp := func() *decode.Flow { return decodetest.NewFlow("udp", true) }
+	if facts := decodetest.RunFlow(t, options(), udp(), a)[0].Facts; facts[0] != fact {
+		t.Errorf("alone: %q", facts)
+	}
+	if facts := decodetest.RunFlow(t, options(), udp(), say(decode.FromClient, bytesOf(t, query)), a)[1].Facts; facts[0] == fact {
+		t.Errorf("behind the query: %q", facts)
+	}
+}
+
+// Pointers that lead to pointers take no more time than names.
+func TestManyPointers(t *testing.T) {
+	msg := []byte{0}
+	for i := range 200 {
+		msg = append(msg, 0xc0, byte(max(0, 2*i-1)))
+	}
+	for jumps, want := range map[int]error{maxJumps: nil, maxJumps + 1: errJumps} {
+		if _, _, err := readName(msg, 2*jumps-1); !errors.Is(err, want) {
+			t.Errorf("%d pointers: %v, want %v", jumps, err, want)
+		}
+	}
+}
+
 func script(t testing.TB) []decodetest.Say {
 	q, a, u := bytesOf(t, query), bytesOf(t, answer), bytesOf(t, unasked)
 	return []decodetest.Say{say(decode.FromClient, overTCP(q, q)), say(decode.FromServer, overTCP(a, u, a))}

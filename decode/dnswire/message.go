@@ -22,6 +22,7 @@ type Message struct {
 
 	raw        []byte // without the length that TCP has before it
 	prefixed   bool   // that length stood there
+	unheard    bool   // an answer of which the query was not captured
 	understood int    // bytes
 }
 
@@ -68,6 +69,33 @@ func (m *Message) answers() string {
 	return strings.Join(all, ", ")
 }
 
+// none says whether an answer says that there is nothing of the type that was asked for (RFC 2308, section 2.2): it is
+// whole, and does not name others to be asked instead.
+func (m *Message) none() bool {
+	return m.Opcode == 0 && len(m.Questions) > 0 && m.Flags&flagTC == 0 && m.understood == len(m.raw) && m.referral() == ""
+}
+
+// referral is whom an answer without an answer says to ask instead: the name servers of a zone (RFC 1034, section
+// 4.3.1). It is "" when it says nothing of the kind.
+func (m *Message) referral() string {
+	var servers []string
+	for i := range m.Records {
+		switch r := &m.Records[i]; {
+		case r.Section == "answer", r.Section == "authority" && r.Type == TypeSOA:
+			return ""
+		case r.Section == "authority" && r.Type == TypeNS && m.Flags&flagAA == 0:
+			servers = append(servers, r.Data)
+		}
+	}
+	switch n := len(servers); {
+	case n == 0:
+		return ""
+	case n > 2:
+		servers = append(servers[:2], fmt.Sprintf("%d more", n-2))
+	}
+	return "others know: " + strings.Join(servers, ", ")
+}
+
 // Brief says what is asked, or answered.
 func (m *Message) Brief() decode.Brief {
 	b := decode.Brief{Sight: decode.Readable, Title: "DNS query"}
@@ -77,8 +105,10 @@ func (m *Message) Brief() decode.Brief {
 		switch {
 		case m.Rcode != 0:
 			b.Detail = m.Rcode.String()
-		case b.Detail == "" && m.understood == len(m.raw):
+		case b.Detail == "" && m.none():
 			b.Detail = "nothing of that type"
+		case b.Detail == "":
+			b.Detail = m.referral()
 		}
 	}
 	if m.Opcode != 0 {
@@ -88,7 +118,7 @@ func (m *Message) Brief() decode.Brief {
 		b.Title += " " + asked
 	}
 	if m.Flags&flagTC != 0 {
-		b.Detail += " (truncated)"
+		b.Detail = strings.TrimSpace(b.Detail + " (truncated)")
 	}
 	return b
 }
@@ -179,13 +209,14 @@ func (m *Message) Facts() iter.Seq[decode.Fact] {
 	return func(yield func(decode.Fact) bool) {
 		for i := range m.Questions {
 			q := &m.Questions[i]
-			if m.Answer() {
+			if m.Answer() && !m.unheard {
 				break
 			}
-			if !yield(decode.Fact{
-				Question: decode.Asked, Sight: decode.Readable, Text: "DNS " + q.Type.String() + " " + q.Name, Span: m.at(q.span),
-				Note: "DNS says it to everybody on the way.",
-			}) || !yield(decode.Fact{
+			note := "DNS says it to everybody on the way."
+			if m.Answer() {
+				note = "The answer repeats it."
+			}
+			if !yield(decode.Fact{Question: decode.Asked, Sight: decode.Readable, Text: "DNS " + q.Type.String() + " " + q.Name, Span: m.at(q.span), Note: note}) || !yield(decode.Fact{
 				Question: decode.ServerName, Sight: decode.Claimed, Text: q.Name, Span: m.at(decode.Span{Start: q.span.Start, End: q.name}),
 				Note: "The name that was asked for, before anything was said to whoever bears it.",
 			}) {

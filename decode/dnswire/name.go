@@ -12,6 +12,7 @@ import (
 const (
 	maxName  = 255 // bytes that a name takes uncompressed (RFC 1035, section 3.1)
 	maxLabel = 63
+	maxJumps = maxName / 2 // pointers on the way: as many as a name can have labels
 )
 
 var (
@@ -19,6 +20,7 @@ var (
 	errPointer = errors.New("a compressed name points forward, or at itself")
 	errLabel   = errors.New("a label of a kind that does not exist")
 	errName    = errors.New("a name of more than 255 bytes")
+	errJumps   = errors.New("a compressed name leads from pointer to pointer, more often than a name has labels")
 )
 
 // readName reads the name at msg[off:], in the notation of zone files (RFC 1035, section 5.1): labels joined by
@@ -27,7 +29,7 @@ func readName(msg []byte, off int) (name string, end int, err error) {
 	var b strings.Builder
 	size, limit := 1, off // pointers lead to before limit, so the reading ends
 	end = -1
-	for {
+	for jumps := 0; ; {
 		if off >= len(msg) {
 			return b.String(), end, errShort
 		}
@@ -63,6 +65,9 @@ func readName(msg []byte, off int) (name string, end int, err error) {
 			to := (n&0x3f)<<8 | int(msg[off+1])
 			if to >= limit {
 				return b.String(), end, errPointer
+			}
+			if jumps++; jumps > maxJumps {
+				return b.String(), end, errJumps
 			}
 			off, limit = to, to
 		default:

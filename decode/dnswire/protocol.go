@@ -97,6 +97,7 @@ func (protocol) Decoder(c *decode.Conversation) decode.Decoder { return &decoder
 type decoder struct {
 	c      *decode.Conversation
 	astray [2]bool // a gap has cut a message, so it is not known where the next begins
+	asked  bool    // a query was captured
 }
 
 // Decode takes one message.
@@ -130,6 +131,8 @@ func (d *decoder) message(dir decode.Direction, data []byte, prefix int) {
 	start := d.c.Offset(dir)
 	m, err := parse(bytes.Clone(data[prefix:]))
 	m.prefixed = prefix > 0
+	m.unheard = m.Answer() && !d.asked
+	d.asked = d.asked || !m.Answer()
 	if m.understood > 0 {
 		d.show(dir, start, m)
 		d.c.Emit(dir, start, start+uint64(len(data)), m)
