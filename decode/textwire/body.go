@@ -23,6 +23,7 @@ type body struct {
 	size    int    // bytes of content shown so far
 	going   bool   // its first byte has come
 	midline bool
+	kept    bool // it is an argument of a command
 }
 
 // inBody takes what it can of a body.
@@ -33,6 +34,9 @@ func (d *decoder) inBody(dir decode.Direction, data []byte) int {
 	if b.kind == counted {
 		n := int(min(b.left, uint64(len(data))))
 		d.show(dir, data[:n], at)
+		if b.kept {
+			d.keepLiteral(data[:n])
+		}
 		if b.left -= uint64(n); b.left == 0 {
 			d.endBody(dir, at+uint64(n), true)
 		}
@@ -95,7 +99,7 @@ func (d *decoder) lostBody(dir decode.Direction, pending []byte, start uint64, l
 	d.beginBody(dir, start)
 	d.show(dir, pending, start)
 	b.size += lost
-	b.midline = true // where the lines begin is not known
+	b.midline, b.kept, d.command = true, false, "" // where the lines begin is not known
 	if b.kind == counted && lost > 0 {
 		gone := uint64(len(pending) + lost)
 		if gone > b.left { // the gap swallowed its end

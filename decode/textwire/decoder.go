@@ -14,12 +14,15 @@ const (
 
 // decoder takes lines off the two streams.
 type decoder struct {
-	c       *decode.Conversation
-	p       *dialect
-	sides   [2]side
-	user    string // as given so far
-	auth    step   // what the client's next line is
-	sending bool   // SMTP: the client has said DATA
+	c        *decode.Conversation
+	p        *dialect
+	sides    [2]side
+	user     string        // as given so far
+	auth     step          // what the client's next line is
+	tls      starttls      // what was said about it
+	sending  bool          // SMTP: the client has said DATA
+	expected []expectation // POP3: what the replies to come will mean
+	command  string        // IMAP: a login as far as it goes before a literal
 }
 
 // side is one direction.
@@ -181,4 +184,4 @@ func (d *decoder) rest(dir decode.Direction, line []byte, start uint64) {
 }
 
 // Held is how many bytes the decoder keeps.
-func (d *decoder) Held() int { return len(d.user) }
+func (d *decoder) Held() int { return len(d.user) + len(d.command) + cap(d.expected) }

@@ -11,26 +11,70 @@ var imap = dialect{name: "imap", sniff: sniffIMAP, greets: []string{"* OK", "* P
 	if n, ok := literal(l.Text); ok {
 		d.sides[dir].body = body{kind: counted, left: n}
 	}
-	if l.Role == Greeting {
+	switch {
+	case l.Role == Greeting:
 		l.Software = greetingText(l.Text)
+	case l.Role == Reply:
+		d.imapReply(l)
+	case !d.answers(l):
+		d.imapCommand(l)
 	}
-	if l.Role != Command || d.answers(l) {
+}}
+
+// imapReply understands the reply to STARTTLS, and a refused login.
+func (d *decoder) imapReply(l *Line) {
+	if reply, ok := tagged(l.Text, d.tls.tag); d.tls.pending && reply {
+		if ok {
+			d.granted(l)
+		}
+		d.tls = starttls{}
+	}
+	if status, _ := verb(l.Text[strings.IndexByte(l.Text, ' ')+1:]); status == "NO" || status == "BAD" {
+		d.auth = noStep
+	}
+}
+
+// imapCommand understands a command, or what goes on with one behind a literal.
+func (d *decoder) imapCommand(l *Line) {
+	text := l.Text
+	if d.command != "" {
+		text = d.command + `"` + text
+	}
+	tag, rest := verb(text)
+	v, rest := verb(rest)
+	d.command = ""
+	if v == "STARTTLS" {
+		d.tls.asked()
+		d.tls.tag, _, _ = strings.Cut(l.Text, " ")
 		return
 	}
-	_, rest := verb(l.Text) // behind the tag
-	switch v, rest := verb(rest); v {
+	d.tls.heard()
+	switch v {
 	case "LOGIN":
-		if w := arguments(rest); len(w) == 2 {
+		if b := &d.sides[decode.FromClient].body; b.kind == counted && len(text)+int(b.left) <= maxCommand {
+			d.command, b.kept = tag+" LOGIN "+rest[:strings.LastIndexByte(rest, '{')]+`"`, true
+		} else if w := arguments(rest); len(w) == 2 {
 			l.User, l.Password = w[0], w[1]
 		}
 	case "AUTHENTICATE":
 		d.begins(l, strings.Fields(rest))
-	case "STARTTLS":
-		l.Starts = "TLS"
 	case "SELECT", "EXAMINE", "FETCH", "SEARCH", "APPEND", "UID":
 		l.Asked = v + " " + rest
 	}
-}}
+}
+
+// maxCommand is how long a login may be whose user and password come as literals, in bytes.
+const maxCommand = 1 << 10
+
+// keepLiteral adds a part of a literal to the command that it is an argument of, quoted.
+func (d *decoder) keepLiteral(part []byte) {
+	for _, c := range part {
+		if c == '"' || c == '\\' {
+			d.command += "\\"
+		}
+		d.command += string([]byte{c})
+	}
+}
 
 // literal is the number of bytes that follow upon a line, when it announces some: {310} or {310+} at its end
 // (RFC 9051, section 4.3).

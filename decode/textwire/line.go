@@ -120,14 +120,14 @@ func (l *Line) Facts() iter.Seq[decode.Fact] {
 		say := func(q decode.Question, sight decode.Sight, text, note string) bool {
 			return text == "" || yield(decode.Fact{Question: q, Sight: sight, Text: text, Note: note})
 		}
-		credentials := ""
+		credentials, note := "", "In the clear: who listens can log in."
 		switch {
 		case l.Password != "" && l.User != "":
 			credentials = l.User + " : " + l.Password
 		case l.Password != "":
 			credentials = "password " + l.Password
 		case l.User != "":
-			credentials = "user " + l.User
+			credentials, note = "user "+l.User, "Who it is that logs in."
 		}
 		body := ""
 		if l.Role == Data {
@@ -135,7 +135,7 @@ func (l *Line) Facts() iter.Seq[decode.Fact] {
 		}
 		ok := say(decode.ServerName, decode.Claimed, l.Server, "What "+l.title()+" says; nobody proved it.") &&
 			say(decode.Asked, decode.Readable, l.Asked, "") &&
-			say(decode.Credentials, decode.Readable, credentials, "In the clear: who listens can log in.") &&
+			say(decode.Credentials, decode.Readable, credentials, note) &&
 			say(decode.Software, decode.Claimed, l.Software, "What it says of itself.") &&
 			say(decode.Body, decode.Readable, body, "")
 		if ok && l.seals != "" {

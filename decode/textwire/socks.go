@@ -74,7 +74,16 @@ func (p socks) Decoder(c *decode.Conversation) decode.Decoder {
 
 type socksDecoder struct {
 	asking
-	method byte // that the server chose
+	offered []byte // methods of the client's
+	chosen  bool   // the server has
+	method  byte   // that it chose
+	four    bool   // SOCKS4 is spoken
+	listens bool   // BIND: the first reply says where, the second who came (RFC 1928, section 6)
+}
+
+// withPassword says whether user and password may follow.
+func (d *socksDecoder) withPassword() bool {
+	return d.chosen && d.method == 2 || !d.chosen && bytes.IndexByte(d.offered, 2) >= 0
 }
 
 // client reads a message of the client's: its size, 0 when it is not whole and -1 when it is none.
@@ -82,14 +91,16 @@ func (d *socksDecoder) client(b []byte) (n int, m *Line, now outcome) {
 	switch {
 	case b[0] == 4 && d.step[d.asker] == 0:
 		n, m = request4(b)
+		d.four, d.listens = n > 0, n > 0 && b[1] == 2
 		return n, m, asked
 	case b[0] == 5 && d.step[d.asker] == 0:
 		if len(b) < 2 || len(b) < 2+int(b[1]) {
 			return 0, nil, goesOn
 		}
 		n = 2 + int(b[1])
+		d.offered = bytes.Clone(b[2:n])
 		return n, &Line{Text: "SOCKS5, offers " + methods(b[2:n])}, goesOn
-	case b[0] == 1:
+	case b[0] == 1 && d.withPassword():
 		n, m = login5(b)
 		return n, m, goesOn
 	case b[0] == 5:
@@ -97,6 +108,7 @@ func (d *socksDecoder) client(b []byte) (n int, m *Line, now outcome) {
 		if n <= 0 {
 			return n, nil, goesOn
 		}
+		d.listens = b[1] == 2
 		return n, &Line{Text: command(b[1]) + " " + to, Server: to, Asked: command(b[1]) + " " + to}, asked
 	}
 	return -1, nil, goesOn
@@ -106,20 +118,23 @@ func (d *socksDecoder) client(b []byte) (n int, m *Line, now outcome) {
 func (d *socksDecoder) server(b []byte) (n int, m *Line, now outcome) {
 	first := d.step[d.asker.Other()] == 0
 	switch {
-	case b[0] == 0 && first: // SOCKS4
+	case b[0] == 0 && d.four:
 		if len(b) < 8 {
 			return 0, nil, goesOn
 		}
 		if b[1] != 90 {
 			return 8, &Line{Text: fmt.Sprintf("refused (%d)", b[1])}, refused
 		}
-		return 8, &Line{Text: "granted"}, granted
+		return 8, &Line{Text: "granted"}, d.grant()
 	case b[0] == 5 && first:
 		if len(b) < 2 {
 			return 0, nil, goesOn
 		}
-		d.method = b[1]
-		return 2, &Line{Text: "chooses " + methods(b[1:2])}, goesOn
+		d.chosen, d.method = true, b[1]
+		if d.method != 0 && d.method != 2 {
+			now = refused // what follows has a form of its own (RFC 1961), or there is nothing more
+		}
+		return 2, &Line{Text: "chooses " + methods(b[1:2])}, now
 	case b[0] == 1 && d.method == 2:
 		if len(b) < 2 {
 			return 0, nil, goesOn
@@ -133,7 +148,19 @@ func (d *socksDecoder) server(b []byte) (n int, m *Line, now outcome) {
 		if b[1] != 0 {
 			return n, &Line{Text: fmt.Sprintf("refused (%d)", b[1])}, refused
 		}
+		if d.listens {
+			return n, &Line{Text: "granted, listens at " + at}, d.grant()
+		}
 		return n, &Line{Text: "granted, from " + at}, granted
 	}
 	return -1, nil, goesOn
+}
+
+// grant says whether with this reply what was asked for begins.
+func (d *socksDecoder) grant() outcome {
+	if d.listens {
+		d.listens = false
+		return goesOn
+	}
+	return granted
 }
