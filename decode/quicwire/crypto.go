@@ -1,6 +1,7 @@
 package quicwire
 
 import (
+	"bytes"
 	"slices"
 
 	"eavesdrop/decode"
@@ -12,6 +13,13 @@ const (
 	maxAhead = 64 << 10
 	// maxWaiting is how many pieces of it are kept.
 	maxWaiting = 128
+	// maxSaid is how many bytes from the beginning are kept, to see whether they come again as others.
+	maxSaid = 16 << 10
+)
+
+const (
+	whyAhead = "CRYPTO data too far ahead of what has come; not kept"
+	whyOther = "CRYPTO data that is not what came before in its place; which of them the other side took is not known (RFC 9000, section 2.2)"
 )
 
 // A cryptoStream puts one side's handshake together out of CRYPTO frames, which come in any order.
@@ -19,6 +27,7 @@ type cryptoStream struct {
 	next    uint64  // offset of the first byte that has not come
 	waiting []piece // what came ahead of it, in order
 	held    int     // bytes of it
+	said    []byte  // the first bytes that have come
 }
 
 // A piece is the data of one CRYPTO frame that has to wait.
@@ -36,10 +45,20 @@ func (s *cryptoStream) overlap(offset uint64, data []byte) int {
 	return int(min(s.next-offset, uint64(len(data))))
 }
 
-// hold keeps a piece that is ahead, and says whether there was room. Data and trace are kept.
-func (s *cryptoStream) hold(p piece) bool {
+// agrees says whether data at offset is what came before in its place, as far as that is kept.
+func (s *cryptoStream) agrees(offset uint64, data []byte) bool {
+	if offset >= uint64(len(s.said)) {
+		return true
+	}
+	before := s.said[offset:]
+	n := min(len(before), len(data))
+	return bytes.Equal(before[:n], data[:n])
+}
+
+// hold keeps a piece that is ahead, and says what is wrong with it. Data and trace are kept.
+func (s *cryptoStream) hold(p piece) (why string) {
 	if p.offset+uint64(len(p.data))-s.next > maxAhead || s.held+len(p.data) > maxAhead || len(s.waiting) >= maxWaiting {
-		return false
+		return whyAhead
 	}
 	at, found := slices.BinarySearchFunc(s.waiting, p.offset, func(w piece, offset uint64) int {
 		switch {
@@ -50,12 +69,18 @@ func (s *cryptoStream) hold(p piece) bool {
 		}
 		return 0
 	})
-	if found && len(s.waiting[at].data) >= len(p.data) {
-		return true // sent again
+	if found {
+		was := s.waiting[at].data
+		if n := min(len(was), len(p.data)); !bytes.Equal(was[:n], p.data[:n]) {
+			why = whyOther
+		}
+		if len(was) >= len(p.data) {
+			return why // sent again
+		}
 	}
 	s.waiting = slices.Insert(s.waiting, at, p)
 	s.held += len(p.data)
-	return true
+	return why
 }
 
 // ready takes the next piece that is not ahead any more.
@@ -69,31 +94,40 @@ func (s *cryptoStream) ready() (p piece, ok bool) {
 	return p, true
 }
 
-// crypto takes the data of a CRYPTO frame, and passes on what is now complete. trace says where it stood.
-func (c *connection) crypto(dir decode.Direction, offset uint64, data []byte, trace decode.Trace) (ok bool) {
+// crypto takes the data of a CRYPTO frame, passes on what is now complete, and says what is wrong with it. trace says
+// where it stood.
+func (c *connection) crypto(dir decode.Direction, offset uint64, data []byte, trace decode.Trace) (why string) {
 	s := &c.streams[dir]
 	if c.inner == nil || len(data) == 0 {
-		return true
+		return ""
 	}
 	if offset > s.next {
 		return s.hold(piece{offset, clone(data), slices.Clone(trace)})
 	}
-	c.pass(dir, offset, data, trace)
+	same := c.pass(dir, offset, data, trace)
 	for p, ok := s.ready(); ok; p, ok = s.ready() {
-		c.pass(dir, p.offset, p.data, p.trace)
+		same = c.pass(dir, p.offset, p.data, p.trace) && same
 	}
-	return true
+	if !same {
+		return whyOther
+	}
+	return ""
 }
 
-// pass hands on what is new in data.
-func (c *connection) pass(dir decode.Direction, offset uint64, data []byte, trace decode.Trace) {
+// pass hands on what is new in data, and says whether the rest is what came before.
+func (c *connection) pass(dir decode.Direction, offset uint64, data []byte, trace decode.Trace) (same bool) {
 	s := &c.streams[dir]
 	old := s.overlap(offset, data)
+	same = s.agrees(offset, data[:old])
 	if old == len(data) {
-		return
+		return same
+	}
+	if room := maxSaid - len(s.said); uint64(len(s.said)) == s.next && room > 0 {
+		s.said = append(s.said, data[old:min(old+room, len(data))]...)
 	}
 	s.next = offset + uint64(len(data))
 	c.inner.Feed(dir, data[old:], trace.AppendSlice(nil, uint64(old), uint64(len(data)), 0))
+	return same
 }
 
 // finish tells what of the handshake was never completed: nothing more comes of the connection.

@@ -30,8 +30,8 @@ func (d *decoder) initial(dir decode.Direction, h *header, p sealedPacket) {
 	m.crypto(func(offset uint64, data []byte, at int) {
 		from := p.start + uint64(at)
 		d.p.trace = d.c.Trace(d.p.trace[:0], dir, from, from+uint64(len(data)), 0)
-		if !c.crypto(dir, offset, data, d.p.trace) {
-			d.c.Malformed(dir, from, from+uint64(len(data)), "CRYPTO data too far ahead of what has come; not kept")
+		if why := c.crypto(dir, offset, data, d.p.trace); why != "" {
+			d.c.Malformed(dir, from, from+uint64(len(data)), why)
 		}
 	})
 }

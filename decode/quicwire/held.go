@@ -25,7 +25,7 @@ func (d *decoder) Held() int {
 		}
 		for i := range c.streams {
 			s := &c.streams[i]
-			n += s.held + cap(s.waiting)*pieceSize
+			n += s.held + cap(s.waiting)*pieceSize + cap(s.said)
 		}
 	}
 	return n

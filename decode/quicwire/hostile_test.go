@@ -132,6 +132,27 @@ func TestPiecesAgain(t *testing.T) {
 	)
 }
 
+// Data that comes again as other data is not passed over in silence, whatever order it comes in: who writes Initial
+// packets may try to have a listener hear another name than the server does.
+func TestPiecesAgainAsOthers(t *testing.T) {
+	a, b := say("name a"), say("name b")
+	const other = "client udp/quic malformed malformed quic" + whyOther
+	initial := func(number uint32, frames string) decodetest.Say {
+		return decodetest.Client(fromClient(t, number, frames))
+	}
+	expect(t, play(t, initial(0, crypto(0, a)), initial(1, crypto(0, b)), initial(2, crypto(5, a[5:]))),
+		"client udp/quic initial 0 CRYPTO+PADDING [1]", "client udp/quic/tls tls.said name a [1]",
+		"client udp/quic initial 1 CRYPTO+PADDING [2]", other+" [2]",
+		"client udp/quic initial 2 CRYPTO+PADDING [3]",
+	)
+	expect(t, play(t, initial(0, crypto(5, a[5:])), initial(1, crypto(5, b[5:])), initial(2, crypto(3, b[3:])), initial(3, crypto(0, a[:5]))),
+		"client udp/quic initial 0 CRYPTO+PADDING [1]",
+		"client udp/quic initial 1 CRYPTO+PADDING [2]", other+" [2]",
+		"client udp/quic initial 2 CRYPTO+PADDING [3]",
+		"client udp/quic initial 3 CRYPTO+PADDING [4]", "client udp/quic/tls tls.said name b [4 3]", other+" [4]",
+	)
+}
+
 // What is not QUIC is not taken for it.
 func TestSniff(t *testing.T) {
 	p := Protocol(Options{})
