@@ -85,6 +85,25 @@ func TestVersionNegotiation(t *testing.T) {
 	)
 }
 
+// It may keep its connection ids, and says another hello.
+func TestVersionRefused(t *testing.T) {
+	list := "\xc0\x00\x00\x00\x00\x02" + ofClient + "\x08" + first + "\x00\x00\x00\x01"
+	expect(t, play(t,
+		decodetest.Client(initialPlan{version: V2, dcid: first, scid: ofClient, frames: crypto(0, say("client"))}.seal(t)),
+		decodetest.Server(list),
+		decodetest.Client(fromClient(t, 0, crypto(0, say("anew")))),
+		decodetest.Server(fromServer(t, 0, crypto(0, say("server")))),
+	),
+		"client udp/quic initial 0 CRYPTO [1]",
+		"client udp/quic/tls tls.said client [1]",
+		"server udp/quic version_negotiation QUIC version negotiationQUIC v1 [2]",
+		"client udp/quic initial 0 CRYPTO+PADDING [3]",
+		"client udp/quic/tls tls.said anew [3]",
+		"server udp/quic initial 0 CRYPTO [4]",
+		"server udp/quic/tls tls.said server [4]",
+	)
+}
+
 // A server may answer version 1 in version 2 at once (RFC 9368, section 2.3): the keys are made of the same
 // connection id in the new version's way, and the handshake goes on.
 func TestVersionChangesOnTheWay(t *testing.T) {

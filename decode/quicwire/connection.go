@@ -62,6 +62,12 @@ func (c *connection) owns(dir decode.Direction, h *header) bool {
 	return bytes.Equal(h.dcid, c.clientID)
 }
 
+// over says whether a client's packet shows that it has begun anew in another version: its own was refused, so it has
+// heard of no other connection id yet (RFC 9000, section 6.2).
+func (c *connection) over(dir decode.Direction, h *header) bool {
+	return dir == c.client && h.version != c.sets[0].version && bytes.Equal(h.dcid, c.firstID)
+}
+
 // open tries the connection's keys on an Initial packet. The version may change on the way without a new
 // handshake (RFC 9368, section 2.3); then the keys are made anew of the same connection id.
 func (c *connection) open(dst []byte, dir decode.Direction, h *header, packet []byte) (opened []byte, headerSize int, number int64, ok bool) {

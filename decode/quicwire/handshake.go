@@ -58,7 +58,7 @@ func (d *decoder) whyClosed(dir decode.Direction, h *header, got int) string {
 func (d *decoder) open(dir decode.Direction, h *header, packet []byte) (c *connection, opened []byte, headerSize int, number int64) {
 	ok := false
 	for i := len(d.connections) - 1; i >= 0; i-- {
-		if c = d.connections[i]; !c.owns(dir, h) {
+		if c = d.connections[i]; !c.owns(dir, h) || c.over(dir, h) {
 			continue
 		}
 		if opened, headerSize, number, ok = c.open(d.p.opened[:0], dir, h, packet); ok {

@@ -97,7 +97,7 @@ var ftp = dialect{name: "ftp", sniff: sniffFTP, greets: []string{"220"}, hear: f
 		return
 	}
 	v, rest := verb(l.Text)
-	if v == "AUTH" {
+	if kind := strings.ToUpper(rest); v == "AUTH" && (strings.HasPrefix(kind, "TLS") || kind == "SSL") { // else GSSAPI, for one
 		d.tls.asked()
 		return
 	}

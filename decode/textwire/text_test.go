@@ -81,6 +81,7 @@ var conversations = map[string][]decodetest.Say{
 	"pop3, much at once":                  {server("+OK ready\r\n"), client("STAT\r\nRETR 1\r\nRETR 2\r\nNOOP\r\nSTLS\r\n"), server("+OK 2\r\n+OK\r\nfluffy\r\n.\r\n+OK\r\ntail\r\n.\r\n+OK\r\n+OK go\r\n"), client("\x16\x03a")},
 	"imap, literals":                      {server("* OK ready\r\n"), client("a LOGIN {5}\r\n"), server("+ go\r\n"), client("scout {8+}\r\nfluffy\"t\r\na1 LOGIN {5+}\r\nscout nut\r\n"), server("a1 NO\r\n")},
 	"imap, TLS refused":                   {server("* OK ready\r\n"), client("a1 STARTTLS\r\n"), server("a1 BAD\r\n")},
+	"ftp, with tickets":                   {server("220 FTP\r\n"), client("AUTH GSSAPI\r\n"), server("334 go\r\n"), client("ADAT abcd\r\n"), server("234 in\r\n"), client("USER a\r\n")},
 	"socks5 with tickets":                 {client("\x05\x02\x01\x02"), server("\x05\x01"), client("\x01\x01\x00\x02ab")},
 	"socks5 not captured":                 {client("\x05\x01\x02" + "\x01\x05scout\x03nut")},
 	"socks5 listens":                      {client("\x05\x01\x00"), server("\x05\x00"), client("\x05\x02\x00\x01\xc0\x00\x02\x01\x01\xbb"), server("\x05\x00\x00\x01\xc0\x00\x02\x02\x04\x00"), server("\x05\x00\x00\x01\xc0\x00\x02\x01\x05\x00"), server("~x")},
