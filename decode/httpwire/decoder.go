@@ -40,11 +40,12 @@ type side struct {
 	layout    *layout          // these are parts
 	request   *Request         // one of the two is it
 	response  *Response
-	odd       bool // a chunk of the body had an odd size line
-	waits     bool // for what follows a request without a version
-	alone     bool // nothing follows it
-	uncertain bool // requests may have been answered where nothing was understood
-	midline   bool // when astray: inside a line
+	odd       bool   // a chunk of the body had an odd size line
+	waits     bool   // for what follows a request without a version
+	alone     bool   // nothing follows it
+	uncertain bool   // requests may have been answered where nothing was understood
+	midline   bool   // when astray: inside a line
+	behind    uint64 // stream offset behind the last gap
 }
 
 // A state is what is expected next of a side.
@@ -209,6 +210,7 @@ func (d *decoder) Gap(dir decode.Direction, pending []byte, lost int) {
 	}
 	d.finishOff(s, pending, off, decode.Cut)
 	s.stray(false)
+	s.behind = behind
 }
 
 // goOn takes lost bytes for a part of the body in hand. It returns false when they go past it.

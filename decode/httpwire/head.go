@@ -182,6 +182,9 @@ func (d *decoder) takeHead(s *side, data []byte, off uint64) (has traits, broken
 	}
 	line := text[:s.scan.ends[0]]
 	headers := parseLines(text, s.scan.ends)
+	if n := len(s.scan.ends); s.scan.torn && n > 1 {
+		headers.tear(s.scan.ends[n-2])
+	}
 	if bare {
 		headers.complain(0, "a carriage return without a line feed (RFC 9112 section 2.2)")
 	}
@@ -206,6 +209,12 @@ func (d *decoder) takeHead(s *side, data []byte, off uint64) (has traits, broken
 		words, r.Status, startProblem = parseStatusLine(line)
 		r.Version, r.Reason = version(words[0].in(line)), words[2].in(line)
 		d.hand(s, nil, r)
+	}
+	if s.scan.torn && len(s.scan.ends) == 1 { // its end is missing, so nothing can be held against it
+		startProblem = ""
+		if s.request != nil && len(s.request.Version) < len("1.1") {
+			s.request.Version = ""
+		}
 	}
 	s.message.Headers = headers.Headers
 	s.layout.head, s.layout.words, s.layout.blank = text, words, min(s.scan.line, len(text))

@@ -89,6 +89,23 @@ func (s *section) add(start, end uint32) {
 	s.Lines = append(s.Lines, httpsem.Line{Name: start, NameEnd: start + uint32(name), Value: value, ValueEnd: max(stop, value)})
 }
 
+// tear takes the last line, which begins at start, for one whose end is missing. Then nothing can be held against it:
+// what is there may be half a name, or half a value.
+func (s *section) tear(start uint32) {
+	if s.problem.at >= start {
+		s.problem = complaint{}
+	}
+	n := len(s.Lines) - 1
+	if n < 0 || s.Lines[n].Name != start {
+		return // it goes on with the line before
+	}
+	l := &s.Lines[n]
+	if l.Name == l.NameEnd {
+		l.NameEnd, l.Value = l.ValueEnd, l.ValueEnd
+	}
+	s.has &^= traitOf(s.Name(n))
+}
+
 // complain notes the first problem.
 func (s *section) complain(at uint32, why string) {
 	if s.problem.why == "" {

@@ -55,3 +55,37 @@ func TestMiddleOfAMessage(t *testing.T) {
 		}
 	}
 }
+
+// TestShortSegments: a snap length leaves the first bytes of each segment. Each message is told as far as it goes, and
+// nobody is blamed for lines that end in the middle.
+func TestShortSegments(t *testing.T) {
+	cut := func(dir decode.Direction) Say { return Gap(dir, 500) }
+	request, response := "GET /computeMetadata/v1/?recursive=true&", "HTTP/1.1 200 OK\r\nMetadata-Fl"
+	got := Lines(Run(t, options(),
+		Client(request), cut(decode.FromClient), Server(response), cut(decode.FromServer),
+		Client(request), cut(decode.FromClient), Server("HTTP/1.1 20"), cut(decode.FromServer),
+		Client("GET /2 HTTP/1"), cut(decode.FromClient), Server("HTTP/1.1 404"), cut(decode.FromServer),
+		Client("GET /3 HTTP/1.1\r\nHost: exa"), cut(decode.FromClient), Server("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n fo"), cut(decode.FromServer),
+		Client("GET "), cut(decode.FromClient), Server("HTTP/1."),
+	))
+	want := `client absent 500 bytes missing from the capture |  | ""
+client readable GET /computeMetadata/v1/?recursive=true& | incomplete | ""
+server absent 500 bytes missing from the capture |  | ""
+server readable 200 OK | incomplete | ""
+client absent 500 bytes missing from the capture |  | ""
+client readable GET /computeMetadata/v1/?recursive=true& | incomplete | ""
+server absent 500 bytes missing from the capture |  | ""
+client absent 500 bytes missing from the capture |  | ""
+client readable GET /2 | incomplete | ""
+server absent 500 bytes missing from the capture |  | ""
+server readable 404 | incomplete | ""
+client absent 500 bytes missing from the capture |  | ""
+client readable GET /3 HTTP/1.1 | incomplete | ""
+server absent 500 bytes missing from the capture |  | ""
+server readable 200 OK | incomplete | ""
+client absent 500 bytes missing from the capture |  | ""
+`
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}

@@ -9,18 +9,19 @@ type scan struct {
 	line int      // where the line in hand begins
 	from int      // where to look on
 	crs  int      // lines that ended with carriage return and line feed, the empty one included
+	torn bool     // the last line has no end
 }
 
 // reset gets ready for a trailer section, which begins with a field line.
 func (c *scan) reset() {
 	c.ends = append(c.ends[:0], 0)
-	c.line, c.from, c.crs = 0, 0, 0
+	c.line, c.from, c.crs, c.torn = 0, 0, 0, false
 }
 
 // restart gets ready for a header section, which begins with a start line.
 func (c *scan) restart() {
 	c.ends = c.ends[:0]
-	c.line, c.from, c.crs = 0, 0, 0
+	c.line, c.from, c.crs, c.torn = 0, 0, 0, false
 }
 
 // find looks on in data, which must begin where it began before. end is where the section ends, its empty line
@@ -66,7 +67,7 @@ func (c *scan) long() bool { return c.from > maxHead }
 func (c *scan) cut(n int) {
 	if n > c.line {
 		c.ends = append(c.ends, uint32(n))
-		c.line = n
+		c.line, c.torn = n, true
 	}
 }
 

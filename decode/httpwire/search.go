@@ -13,6 +13,8 @@ func (d *decoder) search(s *side, data []byte, off uint64) int {
 	if !s.midline && d.mayStart(s, data) {
 		end := bytes.IndexByte(data, '\n')
 		switch {
+		case end < 0 && s.alone && off == s.behind && d.starts(s, data):
+			return d.found(s, data, off) // where segments are cut short each begins behind a gap, and ends in the next one
 		case end < 0 && len(data) <= maxHead:
 			return 0
 		case end >= 0 && end <= maxHead && isStartLine(data[:end], s.asks):
@@ -72,6 +74,14 @@ func (d *decoder) mayStart(s *side, data []byte) bool {
 		return sniffRequest(data) != decode.No
 	}
 	return sniffResponse(data) != decode.No
+}
+
+// starts says whether data is as much of a start line as it takes to know one.
+func (d *decoder) starts(s *side, data []byte) bool {
+	if s.asks {
+		return sniffRequest(data) == decode.FromAClient
+	}
+	return isStartLine(data, false) && sniffResponse(data) != decode.No
 }
 
 // isStartLine says whether a line without its line feed is a start line beyond doubt.
