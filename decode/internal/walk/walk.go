@@ -51,6 +51,9 @@ func (w *Walker) Peek(n int) (v int) {
 	return v
 }
 
+// longestNumber is the size of the longest number that is explained, in bytes.
+const longestNumber = 8
+
 // put passes on a field of the next n bytes.
 func (w *Walker) put(n int, name, value string, sight decode.Sight, note string) {
 	f := decode.Field{Name: name, Value: value, Span: decode.Span{Start: w.pos, End: w.pos + n}, Depth: w.depth, Sight: sight, Note: note}
@@ -59,8 +62,11 @@ func (w *Walker) put(n int, name, value string, sight decode.Sight, note string)
 	}
 }
 
-// Take explains the next n bytes.
+// Take explains the next n bytes. Half a number is not a number: of one that was cut off the bytes are shown.
 func (w *Walker) Take(n int, name, value string, sight decode.Sight, note string) {
+	if 0 < w.Left() && w.Left() < n && n <= longestNumber {
+		value = Hex(w.Ahead()) + ", cut off"
+	}
 	if n = min(n, w.Left()); n > 0 {
 		w.put(n, name, value, sight, note)
 		w.pos += n

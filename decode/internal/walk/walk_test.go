@@ -1,0 +1,26 @@
+package walk
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"eavesdrop/decode"
+)
+
+// A number of which a part is missing is not another number.
+func TestCutNumbers(t *testing.T) {
+	got := map[string]string{}
+	for f := range Fields([]byte("\x00\x35\xc0\x2f\xc0"), "", func(w *Walker) {
+		w.Number(2, "port", "")
+		w.Number(2, "suite", "")
+		w.Number(2, "half a suite", "")
+		w.Take(2, "nothing", "0", decode.Readable, "")
+	}) {
+		got[f.Name] = f.Value
+	}
+	want := map[string]string{"port": "53", "suite": "49199", "half a suite": "c0, cut off"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("fields (-want +got)\n%s", diff)
+	}
+}
