@@ -11,6 +11,13 @@ type Protocol interface {
 	Decoder(c *Conversation) Decoder
 }
 
+// A DatagramProtocol is spoken in datagrams alone, each of which tells what it is: streams are not shown to it, the
+// pieces of which are no datagrams.
+type DatagramProtocol interface {
+	Protocol
+	DatagramsOnly()
+}
+
 // A Verdict is what a protocol says about the first bytes it is shown.
 type Verdict uint8
 

@@ -114,6 +114,9 @@ func (c *Conversation) sniff(dir Direction, head []byte) (Protocol, Verdict) {
 	}
 	best := No
 	for _, p := range protocols {
+		if _, only := p.(DatagramProtocol); only && !c.Datagrams() {
+			continue
+		}
 		switch v := p.Sniff(dir, head); v {
 		case No:
 		case Maybe:

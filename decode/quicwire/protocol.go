@@ -21,6 +21,9 @@ func Protocol(o Options) decode.Protocol { return &protocol{options: o} }
 // Name is "quic".
 func (p *protocol) Name() string { return "quic" }
 
+// DatagramsOnly keeps streams away.
+func (p *protocol) DatagramsOnly() {}
+
 // Decoder makes the decoder of one flow. When there are several connections in it, it serves all of them.
 func (p *protocol) Decoder(c *decode.Conversation) decode.Decoder {
 	return &decoder{p: p, c: c}

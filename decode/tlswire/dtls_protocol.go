@@ -12,6 +12,9 @@ type dtlsProtocol struct{ protocol }
 // Name is "dtls".
 func (*dtlsProtocol) Name() string { return "dtls" }
 
+// DatagramsOnly keeps streams away.
+func (*dtlsProtocol) DatagramsOnly() {}
+
 // Decoder makes the decoder of one flow.
 func (p *dtlsProtocol) Decoder(c *decode.Conversation) decode.Decoder {
 	return newDTLSDecoder(&p.protocol, c)

@@ -51,6 +51,9 @@ func parseDTLSHeader(b []byte, cid int) (h dtlsHeader, ok bool) {
 	}
 	h = dtlsHeader{typ: contentType(b[0]), version: Version(binary.BigEndian.Uint16(b[1:])), epoch: binary.BigEndian.Uint16(b[3:]), size: dtlsHeaderSize}
 	if h.typ == typeConnectionID {
+		if h.version != 0xfefd { // what knows them (RFC 9146, section 4)
+			return h, false
+		}
 		if h.size += cid; cid < 0 || len(b) < h.size {
 			h.size = dtlsHeaderSize - 2
 			h.length = len(b) - h.size

@@ -268,6 +268,13 @@ func TestDTLSHostile(t *testing.T) {
 	}
 }
 
+// TestNoDTLSInStreams: pieces of a stream are no datagrams, whatever they look like.
+func TestNoDTLSInStreams(t *testing.T) {
+	if events := decodetest.RunFlow(t, dtlsOptions(), decodetest.NewFlow("tcp", true), dtlsScript()...); len(events) > 0 {
+		t.Errorf("%v", events[0].Line)
+	}
+}
+
 func TestSniffDTLS(t *testing.T) {
 	p := DTLSProtocol()
 	hello := dtlsMessage(clientHello, 0, dtlsClientHello('c', ""))
@@ -287,6 +294,7 @@ func TestSniffDTLS(t *testing.T) {
 		{"an alert", dtlsRec(typeAlert, 0, 4, "\x02\x28"), decode.Yes},
 		{"TLS", "\x16\x03\x01\x00\x10" + strings.Repeat("\x01", 16), decode.No},
 		{"a unified header", "\x2c\x00\x01\x00\x10" + strings.Repeat("x", 16), decode.No},
+		{"a number of a database, which a connection id in an old version would be", "\x19\x01\x00\x00" + strings.Repeat("\x73\x59\x00\x00", 6), decode.No},
 		{"QUIC", "\xc0\x00\x00\x00\x01\x08firstid8\x00", decode.No},
 	} {
 		if got := p.Sniff(decode.FromClient, []byte(test.head)); got != test.want {
