@@ -17,6 +17,7 @@ type decoder struct {
 	version  Version // agreed on; 0 before the server's hello, or when that was not captured
 	suite    suite   // agreed on, like version
 	resumed  bool
+	retried  bool     // the server has asked for another hello
 	flown    bool     // the server has sent sealed records of the handshake
 	runs     int      // of sealed records that began
 	random   [32]byte // the server's

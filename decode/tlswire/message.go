@@ -53,7 +53,10 @@ func (d *decoder) message(dir decode.Direction, raw []byte, head, missing int, a
 func (d *decoder) noteClientHello(dir decode.Direction, m *ClientHello) {
 	d.client = dir
 	d.started = true
-	d.version, d.suite, d.resumed, d.flown = 0, suite{}, false, false
+	if !d.retried { // another hello of the same handshake, whose version is known
+		d.version = 0
+	}
+	d.suite, d.resumed, d.flown, d.retried = suite{}, false, false, false
 	for i := range d.sides {
 		s := &d.sides[i]
 		s.sealed, s.hidden, s.talking, s.flight, s.count = false, 0, false, 0, 0
@@ -66,7 +69,7 @@ func (d *decoder) noteClientHello(dir decode.Direction, m *ClientHello) {
 // noteServerHello takes over what was agreed on.
 func (d *decoder) noteServerHello(dir decode.Direction, m *ServerHello) {
 	d.client = dir.Other()
-	d.version, d.suite = m.Version, m.suite
+	d.version, d.suite, d.retried = m.Version, m.suite, m.Retry
 	d.agreed = extras{encryptThenMAC: m.encryptThenMAC, compressed: m.Compression != 0}
 	copy(d.random[:], m.Random)
 	if !m.Version.is13() {
