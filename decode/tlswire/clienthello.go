@@ -68,6 +68,16 @@ func (m *ClientHello) Version() Version {
 	return m.LegacyVersion
 }
 
+// offered is the highest version offered in words; "" where the hello was cut before it is sure. A client that does TLS
+// 1.3 says so in an extension, and 1.2 elsewhere.
+func (m *ClientHello) offered() string {
+	legacy := m.LegacyVersion.rank() == TLS12 || m.LegacyVersion == 0
+	if m.Missing > 0 && m.Versions == nil && legacy {
+		return ""
+	}
+	return m.Version().String()
+}
+
 // parseClientHello reads a hello. raw is the record's header, of head bytes, and the message with its own
 // header of four; the message keeps raw. What was understood is kept when the rest is bad.
 func parseClientHello(raw []byte, head, missing int, over Transport) *ClientHello {

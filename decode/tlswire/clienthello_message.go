@@ -19,7 +19,7 @@ func (m *ClientHello) Brief() decode.Brief {
 		parts = append(parts, "SNI "+m.ServerName+" (ECH: may be a cover)")
 	case m.ServerName != "":
 		parts = append(parts, "SNI "+m.ServerName)
-	default:
+	case m.Missing == 0:
 		parts = append(parts, "no SNI")
 	}
 	if len(m.ALPN) > 0 {
@@ -28,9 +28,15 @@ func (m *ClientHello) Brief() decode.Brief {
 	if len(m.Tickets) > 0 {
 		parts = append(parts, "ticket "+m.Tickets[0])
 	}
-	ja4 := m.JA4()
-	parts = append(parts, "JA4 "+shortJA4(ja4))
-	b := decode.Brief{Sight: decode.Claimed, Title: m.Version().String() + " hello", Detail: strings.Join(parts, "   ")}
+	if m.Missing > 0 {
+		parts = append(parts, "the rest was not captured")
+	} else {
+		parts = append(parts, "JA4 "+shortJA4(m.JA4()))
+	}
+	b := decode.Brief{Sight: decode.Claimed, Title: "TLS hello", Detail: strings.Join(parts, "   ")}
+	if v := m.offered(); v != "" {
+		b.Title = v + " hello"
+	}
 	if m.ServerName == "" {
 		b.Sight = decode.Readable
 	}
@@ -42,7 +48,9 @@ func (m *ClientHello) Members(o *decode.Object) {
 	if m.RecordVersion != 0 {
 		o.Str("record_version", m.RecordVersion.String())
 	}
-	o.Str("version", m.Version().String())
+	if v := m.offered(); v != "" {
+		o.Str("version", v)
+	}
 	o.Hex("random", m.Random)
 	o.Hex("session_id", m.SessionID)
 	names(o, "ciphers", m.Ciphers)
@@ -66,6 +74,10 @@ func (m *ClientHello) Members(o *decode.Object) {
 	}
 	if m.ECH != nil {
 		m.ECH.members(o, m.ServerName)
+	}
+	if m.Missing > 0 { // fingerprints of a part would be those of another client
+		o.Bool("incomplete", true)
+		return
 	}
 	o.Str("ja3", m.JA3())
 	o.Str("ja4", m.JA4())
@@ -97,14 +109,24 @@ func (m *ClientHello) Facts() iter.Seq[decode.Fact] {
 		case m.Transport == QUIC:
 			name.Note = "It is sealed, but with a key that everybody can compute, so it is as good as said in the clear (RFC 9001, section 5.2)."
 		}
-		ja4 := m.JA4()
-		software := decode.Fact{Question: decode.Software, Sight: decode.Derived, Text: "JA4 " + shortJA4(ja4) + m.offers(),
-			Note: "What the client offers, and in which order, is much the same for all copies of a program: " + ja4 + "."}
-		ok := yield(name) && yield(software)
+		ok := true
+		if m.ServerName != "" || m.Missing == 0 {
+			ok = yield(name)
+		}
+		if ok && m.Missing == 0 {
+			ok = yield(m.software())
+		}
 		if linked, known := m.linked(); ok && known {
 			yield(linked)
 		}
 	}
+}
+
+// software is what gives the client's away.
+func (m *ClientHello) software() decode.Fact {
+	ja4 := m.JA4()
+	return decode.Fact{Question: decode.Software, Sight: decode.Derived, Text: "JA4 " + shortJA4(ja4) + m.offers(),
+		Note: "What the client offers, and in which order, is much the same for all copies of a program: " + ja4 + "."}
 }
 
 // shortJA4 is the part of a JA4 that people can read: version, counts, first ALPN.

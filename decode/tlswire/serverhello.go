@@ -71,6 +71,14 @@ func parseServerHello(raw []byte, head, missing int) *ServerHello {
 	}
 	m.Cipher, m.Chosen = CipherSuite(cipher), true
 	m.suite = suiteOf(m.Cipher)
+	if m.Missing > 0 && cipher>>8 == 0x13 { // suites of TLS 1.3 alone; the extension that says the version may be missing
+		switch m.Version {
+		case TLS12:
+			m.Version = TLS13
+		case 0xfefd:
+			m.Version = 0xfefc
+		}
+	}
 	if !draft && !s.ReadUint8(&m.Compression) {
 		m.Bad = "it ends before its compression method"
 		return m
@@ -87,6 +95,15 @@ func parseServerHello(raw []byte, head, missing int) *ServerHello {
 		m.Bad = "bytes follow its extensions"
 	}
 	return m
+}
+
+// agreedOn is the version agreed on in words; "" where the hello was cut before it is sure: a server that does TLS 1.3 says
+// so in an extension, and 1.2 elsewhere.
+func (m *ServerHello) agreedOn() string {
+	if m.Missing > 0 && !m.Chosen && (m.Version.rank() == TLS12 || m.Version == 0) {
+		return ""
+	}
+	return m.Version.String()
 }
 
 // readExtension understands one extension; what does not read as it should is left out.

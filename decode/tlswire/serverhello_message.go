@@ -14,7 +14,10 @@ func (*ServerHello) Kind() string { return "tls.server_hello" }
 
 // Brief says what was agreed on.
 func (m *ServerHello) Brief() decode.Brief {
-	b := decode.Brief{Sight: decode.Readable, Title: m.Version.String() + " hello", Detail: m.Cipher.String()}
+	b := decode.Brief{Sight: decode.Readable, Title: "TLS hello", Detail: m.Cipher.String()}
+	if v := m.agreedOn(); v != "" {
+		b.Title = v + " hello"
+	}
 	if !m.Chosen {
 		b.Detail = "the cipher suite was not captured"
 	}
@@ -26,7 +29,7 @@ func (m *ServerHello) Brief() decode.Brief {
 	}
 	switch {
 	case m.Retry:
-		b.Title = m.Version.String() + " hello retry request"
+		b.Title += " retry request"
 	case m.Resumed:
 		b.Detail += "; an earlier session goes on"
 	}
@@ -38,7 +41,9 @@ func (m *ServerHello) Brief() decode.Brief {
 
 // Members writes the hello's members, ja3s among them.
 func (m *ServerHello) Members(o *decode.Object) {
-	o.Str("version", m.Version.String())
+	if v := m.agreedOn(); v != "" {
+		o.Str("version", v)
+	}
 	if m.Chosen {
 		o.Str("cipher", m.Cipher.String())
 		o.Int("cipher_id", int64(m.Cipher))
@@ -50,11 +55,14 @@ func (m *ServerHello) Members(o *decode.Object) {
 	if m.ALPN != "" {
 		o.Str("alpn", m.ALPN)
 	}
-	if m.Chosen {
+	if m.Missing == 0 && m.Chosen { // the fingerprint of a part would be another server's
 		o.Str("ja3s", m.JA3S())
 	}
 	o.Bool("hello_retry", m.Retry)
 	o.Bool("resumed", m.Resumed)
+	if m.Missing > 0 {
+		o.Bool("incomplete", true)
+	}
 }
 
 // Facts are what the agreed suite and key exchange are worth.

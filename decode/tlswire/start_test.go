@@ -65,7 +65,7 @@ func TestStart(t *testing.T) {
 		},
 		{
 			"a hello that ends early", []decodetest.Say{decodetest.Client(string(hello.Data[:120]))},
-			[]string{"client tls.client_hello TLS 1.2", "client malformed"},
+			[]string{"client tls.client_hello", "client malformed"}, // it may have been TLS 1.3
 		},
 		{
 			"a heartbeat that asks for too much", []decodetest.Say{hello, script[1], decodetest.Client("\x18\x03\x02\x00\x03\x01\x40\x00")},
