@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"eavesdrop/decode"
 )
 
 // What the snap length cut off a segment is known to be missing at once, and what comes behind it stands in its
@@ -45,5 +47,27 @@ func TestSnapLength(t *testing.T) {
 				t.Errorf("%v", w.got.lines)
 			}
 		})
+	}
+}
+
+// Of a datagram that the snap length cut it is told how much is missing. One that says that it is longer than its packet
+// was not cut.
+func TestSnapLengthOfDatagrams(t *testing.T) {
+	from, to := [4]byte{10, 0, 0, 1}, [4]byte{10, 0, 0, 2}
+	whole := ip4(protoUDP, from, to, udp(1000, 53, []byte("what is asked")))
+	boast := ip4(protoUDP, from, to, udp(1000, 53, []byte("what is asked"))[:8+4])
+	for name, c := range map[string]struct {
+		packet []byte
+		kept   int
+		short  int
+	}{
+		"whole": {whole, len(whole), 0}, "cut": {whole, len(whole) - 9, 9}, "a wrong length": {boast, len(boast), 0},
+	} {
+		var last decode.Segment
+		a := NewAssembler(lastFed{&last}, Limits{})
+		a.Frame(&Frame{Number: 1, Link: LinkRaw, Length: len(c.packet), Data: c.packet[:c.kept]})
+		if last.Short != c.short || len(last.Data) == 0 {
+			t.Errorf("%s: %d bytes short, want %d; %q", name, last.Short, c.short, last.Data)
+		}
 	}
 }

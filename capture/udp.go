@@ -28,6 +28,9 @@ func (a *Assembler) udp(f *Frame, p *peeled) skip {
 	if data := b[8:]; len(data) > 0 {
 		h := &c.half[from]
 		s := decode.Segment{Time: f.Time, Offset: h.offset, Data: data, Frame: f.Number, At: p.at + 8}
+		if p.cut {
+			s.Short = max(0, length-len(b))
+		}
 		if p.pieces != nil {
 			a.pieces = p.pieces.AppendSlice(a.pieces[:0], uint64(s.At), uint64(s.At+len(data)), 0)
 			s.At, s.From = -1, a.pieces

@@ -30,6 +30,7 @@ type Conversation struct {
 	holders  []Holder // those of dec and watchers that are
 	weight   int      // bytes that it holds, as counted last
 	givenUp  bool     // to stay within the bound on memory
+	short    bool     // the capture cut the datagram that is being decoded
 	shown    bool     // its stream is part of the outer one's, where watchers saw it already
 	held     []Event  // found before it was sure who is the client
 	sides    [2]side

@@ -65,6 +65,15 @@ func (c *Conversation) Incomplete(dir Direction, start, end uint64, why string) 
 	c.complain(dir, start, end, why, true)
 }
 
+// EndsEarly tells of a datagram that ends before what it holds does: Incomplete where the capture cut it, else Malformed.
+func (c *Conversation) EndsEarly(dir Direction, start, end uint64, why string) {
+	if c.short {
+		c.Incomplete(dir, start, end, why+": the capture cut the datagram")
+		return
+	}
+	c.Malformed(dir, start, end, why)
+}
+
 func (c *Conversation) complain(dir Direction, start, end uint64, why string, cut bool) {
 	s := &c.sides[dir]
 	keeping, omitted := s.keeping, s.omitted

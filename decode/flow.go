@@ -97,6 +97,7 @@ type Segment struct {
 	Offset uint64    // of Data[0] in this direction's stream, from 0; lost bytes count
 	Data   []byte    // valid until Feed returns
 	Lost   int       // bytes missing just before Data
+	Short  int       // bytes behind Data that the capture cut off a datagram
 	Frame  int       // number of the frame in the capture, from 1
 	At     int       // where Data[0] stands in that frame, in bytes; negative: it does not stand there as it is
 	From   Trace     // where Data stood when it came in several frames, as IP fragments do, Off counted from Data[0]; else nil

@@ -112,6 +112,7 @@ func (in *Inspector) Feed(s *Segment) {
 		if from == nil {
 			from = piece[:]
 		}
+		c.short = s.Short > 0
 		c.feed(dir, s.Data, from, s.Time)
 	}
 	if s.End != Going {

@@ -69,7 +69,7 @@ func RunFlow(t testing.TB, opts decode.Options, f *decode.Flow, script ...Say) [
 		offset[s.Dir] += uint64(s.Lost)
 		in.Feed(&decode.Segment{
 			Flow: f, Dir: dir, Time: Start.Add(time.Duration(i+1) * time.Millisecond), Offset: offset[s.Dir],
-			Data: s.Data, Lost: s.Lost, Frame: i + 1, End: s.End,
+			Data: s.Data, Lost: s.Lost, Short: s.Short, Frame: i + 1, End: s.End,
 		})
 		offset[s.Dir] += uint64(len(s.Data))
 	}

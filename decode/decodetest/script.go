@@ -11,10 +11,11 @@ import "eavesdrop/decode"
 // A Say is one step of a conversation: bytes of one direction, what is missing before them, and whether the
 // direction ends behind them.
 type Say struct {
-	Dir  decode.Direction
-	Data []byte
-	Lost int        // bytes that the capture missed just before Data
-	End  decode.How // not Going: nothing follows from this side
+	Dir   decode.Direction
+	Data  []byte
+	Lost  int        // bytes that the capture missed just before Data
+	Short int        // bytes that it cut off a datagram behind Data
+	End   decode.How // not Going: nothing follows from this side
 }
 
 // Client is a Say of the client.

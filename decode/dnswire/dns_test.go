@@ -181,12 +181,28 @@ func TestGoesOn(t *testing.T) {
 		ok, ok,
 		`server readable malformed dns | 1 bytes behind the last record | ""`,
 		`server absent 100 bytes missing from the capture |  | ""`,
-		`server readable malformed dns | a DNS message breaks off | ""`,
+		`server readable incomplete dns | a DNS message breaks off | ""`,
 		ok,
-		`server readable malformed dns | a DNS message breaks off | ""`,
+		`server readable incomplete dns | a DNS message breaks off | ""`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("events (-want +got):\n%s", diff)
+	}
+}
+
+// A datagram that the capture cut breaks no rule.
+func TestCutDatagram(t *testing.T) {
+	whole := bytesOf(t, "0001 8180 0001 0001 0000 0000 01 61 00 0001 0001 c00c 0001 0001 00000e10 0004 c0000207")
+	const question = "server readable DNS answer A a |  | \"\"\n"
+	for short, want := range map[int]string{
+		0: question + "server readable malformed dns | answer record 1: the message ends in the middle | \"\"\n",
+		2: question + "server readable incomplete dns | answer record 1: the message ends in the middle: the capture cut the datagram | \"\"\n",
+	} {
+		cut := decodetest.Say{Dir: decode.FromServer, Data: whole[:len(whole)-2], Short: short}
+		events := decodetest.RunFlow(t, options(), decodetest.NewFlow("udp", true), say(decode.FromServer, whole), cut)
+		if got := decodetest.Lines(events[1:]); got != want {
+			t.Errorf("%d bytes cut off: got\n%swant\n%s", short, got, want)
+		}
 	}
 }
 

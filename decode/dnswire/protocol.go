@@ -3,6 +3,7 @@ package dnswire
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 
 	"eavesdrop/decode"
@@ -138,6 +139,8 @@ func (d *decoder) message(dir decode.Direction, data []byte, prefix int) {
 		d.c.Emit(dir, start, start+uint64(len(data)), m)
 	}
 	switch bad := start + uint64(prefix+m.understood); {
+	case errors.Is(err, errShort):
+		d.c.EndsEarly(dir, bad, start+uint64(len(data)), err.Error())
 	case err != nil:
 		d.c.Malformed(dir, bad, start+uint64(len(data)), err.Error())
 	case m.understood < len(m.raw):
@@ -176,6 +179,6 @@ func (d *decoder) End(dir decode.Direction, pending []byte, _ decode.How) {
 // cut tells of a message of which the rest is missing.
 func (d *decoder) cut(dir decode.Direction, start uint64, pending []byte) {
 	if len(pending) > 0 {
-		d.c.Malformed(dir, start, start+uint64(len(pending)), "a DNS message breaks off")
+		d.c.Incomplete(dir, start, start+uint64(len(pending)), "a DNS message breaks off")
 	}
 }

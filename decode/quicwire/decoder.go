@@ -88,7 +88,7 @@ func (d *decoder) packet(dir decode.Direction, b []byte, start uint64, first boo
 		d.sealed(dir, p)
 	}
 	if h.size > len(b) {
-		d.c.Malformed(dir, start, start+uint64(size), "a packet ends before its length: the capture cut the datagram, or it is wrong")
+		d.c.EndsEarly(dir, start, start+uint64(size), "a packet ends before its length")
 	}
 	return size
 }

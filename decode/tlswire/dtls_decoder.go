@@ -43,7 +43,7 @@ func (d *dtlsDecoder) Decode(dir decode.Direction, datagram []byte) int {
 		rec := b[:min(len(b), h.size+h.length)]
 		d.record(dir, &h, rec, start+uint64(at))
 		if len(rec) < h.size+h.length {
-			d.c.Malformed(dir, start+uint64(at), start+uint64(len(datagram)), "a record ends before its length: the capture cut the datagram, or it is wrong")
+			d.c.EndsEarly(dir, start+uint64(at), start+uint64(len(datagram)), "a record ends before its length")
 		}
 		at += len(rec)
 	}
