@@ -51,7 +51,7 @@ func sniffFrames(head []byte) decode.Verdict {
 		case high && far != 0:
 			return decode.No
 		case sure:
-			return decode.Yes
+			return sender(head)
 		case h.kind == http2.FrameHeaders:
 			v := sniffHeaders(h, payload)
 			if !high && v != decode.Yes || v <= decode.Maybe {
@@ -66,6 +66,29 @@ func sniffFrames(head []byte) decode.Verdict {
 		}
 		head = payload[h.length:]
 	}
+}
+
+// sender says which side sends the frames at the front of head: their first headers tell, and settings that do not
+// stand behind the preface are a server's (RFC 9113 section 3.4).
+func sender(head []byte) decode.Verdict {
+	says := decode.Yes
+	for len(head) >= headerLen {
+		h := parseHeader(head)
+		payload := head[headerLen:]
+		if ok, _ := h.plausible(); !ok {
+			return says
+		}
+		switch {
+		case h.kind == http2.FrameSettings && h.flags == 0:
+			says = decode.FromAServer
+		case h.kind == http2.FrameHeaders:
+			if v := sniffHeaders(h, payload); v > decode.Yes {
+				return v
+			}
+		}
+		head = payload[min(h.length, len(payload)):]
+	}
+	return says
 }
 
 // sniffHeaders looks at the first field of a header block (RFC 7541 section 6.1), which is a pseudo-header. That tells

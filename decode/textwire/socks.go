@@ -42,14 +42,21 @@ func sniff5(head []byte) decode.Verdict {
 			return decode.No // not assigned, or twice
 		}
 	}
-	switch rest := len(head) - 2 - n; {
-	case rest < 0:
+	if len(head) < 2+n {
 		return decode.Maybe
-	case rest == 0 || head[2+n] == 5 || head[2+n] == 1:
+	}
+	// What follows at once is a request or a login; else the choice of a server and its next words may look like this.
+	switch rest := head[2+n:]; {
+	case len(rest) == 0,
+		rest[0] == 5 && (len(rest) == 1 || known5(rest[1])) && (len(rest) < 3 || rest[2] == 0),
+		rest[0] == 1 && bytes.IndexByte(head[2:2+n], 2) >= 0:
 		return decode.FromAClient
 	}
 	return decode.No
 }
+
+// known5 says whether SOCKS5 has that command, or Tor has.
+func known5(command byte) bool { return command >= 1 && command <= 3 || command&^1 == 0xf0 }
 
 func sniff4(head []byte) decode.Verdict {
 	if len(head) > 1 && head[1] != 1 && head[1] != 2 {
@@ -103,7 +110,7 @@ func (d *socksDecoder) client(b []byte) (n int, m *Line, now outcome) {
 	case b[0] == 1 && d.withPassword():
 		n, m = login5(b)
 		return n, m, goesOn
-	case b[0] == 5:
+	case b[0] == 5 && (len(b) == 1 || known5(b[1])):
 		n, to := address5(b)
 		if n <= 0 {
 			return n, nil, goesOn

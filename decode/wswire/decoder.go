@@ -38,7 +38,6 @@ type side struct {
 	past    past
 	closed  bool
 	torn    bool // a hole may have swallowed the beginning of a message
-	behind  bool // astray: right behind the hole
 }
 
 // A state is what is expected next of a side.
@@ -64,7 +63,11 @@ func newDecoder(c *decode.Conversation, p *protocol) *decoder {
 
 // Decode takes the next part of a frame.
 func (d *decoder) Decode(dir decode.Direction, data []byte) int {
-	s, off := &d.sides[dir], d.c.Offset(dir)
+	return d.step(&d.sides[dir], data, d.c.Offset(dir))
+}
+
+// step takes the next part of a frame off data, which stands at stream offset off, and returns how many bytes that were.
+func (d *decoder) step(s *side, data []byte, off uint64) int {
 	switch s.state {
 	case inData:
 		return d.readData(s, data, off)
@@ -157,6 +160,8 @@ func (d *decoder) End(dir decode.Direction, pending []byte, _ decode.How) {
 	switch {
 	case s.state == inControl:
 		d.tellControl(s)
+	case s.state == astray:
+		d.last(s, pending, d.c.Offset(dir))
 	case len(pending) > 0:
 		d.c.Malformed(dir, d.c.Offset(dir), d.c.Offset(dir)+1, "a frame that was cut off")
 	}

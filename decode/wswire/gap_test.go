@@ -45,13 +45,24 @@ func TestHoleOverAHeader(t *testing.T) {
 	wantLines(t, `
 server absent 20 bytes missing from the capture |  | ""
 server readable WebSocket text | 11 bytes   4 bytes missing | "fluffy"
+server absent 20 bytes missing from the capture |  | ""
 server readable WebSocket continuation | 4 bytes   incomplete | "tail"
 server readable WebSocket text | 4 bytes | "next"
-server absent 20 bytes missing from the capture |  | ""
 server readable WebSocket ping | 2 bytes | "on"
 server readable WebSocket pong |  | ""
 `, Server("\x01\x0bfluffy "), Gap(decode.FromServer, 20), Server("of something else"+frame(0x80, "tail")+frame(0x81, "next")),
-		Gap(decode.FromServer, 20), Server("\x83\x01\x91"+frame(0x89, "on")+frame(0x8a, "")))
+		Gap(decode.FromServer, 20), Server("\x83\x01\x91"+frame(0x89, "on")+frame(0x8a, "")), End(decode.FromServer, decode.Finished))
+}
+
+// What looks like one frame behind a hole need not be one.
+func TestNoFrameBehindAHole(t *testing.T) {
+	wantLines(t, `
+server readable WebSocket text | 5 bytes | "begun"
+server absent 20 bytes missing from the capture |  | ""
+server readable WebSocket text | 3 bytes | "one"
+server readable WebSocket text | 3 bytes | "two"
+server readable WebSocket text | 5 bytes | "three"
+`, Server(frame(0x81, "begun")), Gap(decode.FromServer, 20), Server("\x81\x03abc"+"and so on"+frame(0x81, "one")+frame(0x81, "two")+frame(0x81, "three")))
 }
 
 func TestLengthInTooManyBytes(t *testing.T) {
