@@ -34,7 +34,7 @@ func sniff5(head []byte) decode.Verdict {
 		return decode.Maybe
 	}
 	n := int(head[1])
-	if n == 0 || n > 10 {
+	if n == 0 || n > 10 || bytes.HasPrefix(head, []byte{5, 2, 1, 0}) { // the last: a server that chooses a login, and is content
 		return decode.No
 	}
 	for i, m := range head[2:min(len(head), 2+n)] {
