@@ -198,8 +198,7 @@ func (d *decoder) takeHead(s *side, data []byte, off uint64) (has traits, broken
 		words, startProblem = parseRequestLine(line)
 		q.Method, q.Target, q.Version = words[0].in(line), words[1].in(line), version(words[2].in(line))
 		q.AskedSpan = decode.Span{Start: int(words[0].from), End: int(words[1].to)}
-		if headers.has&hasHost != 0 {
-			i := headers.Find("Host", 0)
+		if i := headers.Find("Host", 0); headers.has&hasHost != 0 && i >= 0 {
 			q.Host, q.HostSpan = headers.Value(i), headers.ValueSpan(i)
 		}
 		d.hand(s, q, nil)

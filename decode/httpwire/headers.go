@@ -96,14 +96,13 @@ func (s *section) tear(start uint32) {
 		s.problem = complaint{}
 	}
 	n := len(s.Lines) - 1
-	if n < 0 || s.Lines[n].Name != start {
-		return // it goes on with the line before
+	if n < 0 {
+		return
 	}
-	l := &s.Lines[n]
-	if l.Name == l.NameEnd {
+	s.Torn = true
+	if l := &s.Lines[n]; l.Name == start && l.Name == l.NameEnd {
 		l.NameEnd, l.Value = l.ValueEnd, l.ValueEnd
 	}
-	s.has &^= traitOf(s.Name(n))
 }
 
 // complain notes the first problem.

@@ -89,3 +89,27 @@ client absent 500 bytes missing from the capture |  | ""
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
+
+// TestTornHeader: a value that breaks off is shown, and nothing is concluded from it.
+func TestTornHeader(t *testing.T) {
+	for _, torn := range []string{"Date: Tue, 03 Ju", "Server: ngi", "Set-Cookie: id=73", "Set-Cookie: id=73\r\n ;"} {
+		events := Run(t, options(), Client(ask), Server(answer+torn), Gap(decode.FromServer, 100))
+		for _, e := range events {
+			if e.Kind != "http.response" {
+				continue
+			}
+			name, _, _ := strings.Cut(torn, ":")
+			if !strings.Contains(e.JSON, `[["`+name+`","`) {
+				t.Errorf("%q is not shown: %s", torn, e.JSON)
+			}
+			for _, fact := range e.Facts {
+				for _, about := range []string{"made", "software", "credentials", "linked"} {
+					if strings.HasPrefix(fact, about+" ") {
+						t.Errorf("%q: %s", torn, fact)
+					}
+				}
+			}
+			CheckFields(t, e)
+		}
+	}
+}

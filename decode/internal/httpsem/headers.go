@@ -15,6 +15,7 @@ type Headers struct {
 	Text   string      // the bytes that Lines point into
 	Lines  []Line      // one a field
 	Folded bool        // some value goes on over several lines (obs-fold, RFC 9112 section 5.2)
+	Torn   bool        // the end of the last field is missing: it is shown, but not found by its name
 	At     int         // where Text[0] stands in the message
 	Packed decode.Span // where the section stands, when it is compressed and fields have no bytes of their own
 }
@@ -69,7 +70,11 @@ func (h *Headers) Span() decode.Span {
 
 // Find is the index of the first field of that name at or after from, -1 when there is none.
 func (h *Headers) Find(name string, from int) int {
-	for i := from; i < len(h.Lines); i++ {
+	n := len(h.Lines)
+	if h.Torn {
+		n--
+	}
+	for i := from; i < n; i++ {
 		if l := h.Lines[i]; int(l.NameEnd-l.Name) == len(name) && EqualFold(h.Name(i), name) {
 			return i
 		}
