@@ -241,7 +241,7 @@ func (a *Assembler) feed(c *conn, h int, s decode.Segment) {
 	} else {
 		c.flow.Stats.Bytes[d] += uint64(len(s.Data))
 	}
-	c.flow.Stats.Lost[d] += uint64(s.Lost)
+	c.flow.Stats.Lost[d] += uint64(s.Lost + s.Short)
 	s.Flow, s.Dir = &c.flow, d
 	a.seg = s
 	a.sink.Feed(&a.seg)

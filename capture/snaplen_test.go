@@ -66,8 +66,8 @@ func TestSnapLengthOfDatagrams(t *testing.T) {
 		var last decode.Segment
 		a := NewAssembler(lastFed{&last}, Limits{})
 		a.Frame(&Frame{Number: 1, Link: LinkRaw, Length: len(c.packet), Data: c.packet[:c.kept]})
-		if last.Short != c.short || len(last.Data) == 0 {
-			t.Errorf("%s: %d bytes short, want %d; %q", name, last.Short, c.short, last.Data)
+		if lost := last.Flow.Stats.Lost[0]; last.Short != c.short || lost != uint64(c.short) || len(last.Data) == 0 {
+			t.Errorf("%s: %d bytes short, %d lost, want %d; %q", name, last.Short, lost, c.short, last.Data)
 		}
 	}
 }

@@ -58,6 +58,9 @@ func (*FlowClose) Kind() string { return "flow.close" }
 // Brief says how it ended.
 func (m *FlowClose) Brief() Brief {
 	b := Brief{Sight: Readable, Detail: thousands(m.Bytes[0]) + " + " + thousands(m.Bytes[1]) + " bytes"}
+	if lost := m.Flow.Stats.Lost; lost[0]+lost[1] > 0 {
+		b.Detail += "; " + thousands(lost[0]+lost[1]) + " more are missing"
+	}
 	switch m.Flow.Stats.State {
 	case StateClosed:
 		b.Title = "closes"

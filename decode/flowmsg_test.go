@@ -20,4 +20,8 @@ func TestBytesInBriefs(t *testing.T) {
 	if got, want := m.Brief().Detail, "86 + 1,312 bytes"; got != want {
 		t.Errorf("flow: %q, want %q", got, want)
 	}
+	m.Flow.Stats.Lost = [2]uint64{1000, 448}
+	if got, want := m.Brief().Detail, "86 + 1,312 bytes; 1,448 more are missing"; got != want {
+		t.Errorf("flow: %q, want %q", got, want)
+	}
 }

@@ -100,6 +100,10 @@ func (t *flowTally) answer(a *Answer) {
 		a.Note = "On " + t.first.UTC().Format("2006-01-02") + ", for " + Duration(t.last.Sub(t.first)) + "."
 	case decode.HowMuch:
 		a.Text = Thousands(t.bytes[0]) + " + " + Thousands(t.bytes[1]) + " bytes"
-		a.Note = "From the client and from the server, in " + plural(t.count, "conversation") + "."
+		a.Note = "From the client and from the server, in " + plural(t.count, "conversation")
+		if t.lost > 0 {
+			a.Note += "; what is missing is not counted"
+		}
+		a.Note += "."
 	}
 }

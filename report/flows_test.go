@@ -23,3 +23,17 @@ func TestReversed(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+// How much was said is not known where bytes are missing, and that is said.
+func TestMissingIsNotCounted(t *testing.T) {
+	for lost, want := range map[uint64]string{
+		0:   "From the client and from the server, in 1 conversation.",
+		500: "From the client and from the server, in 1 conversation; what is missing is not counted.",
+	} {
+		f := rt.Flow(1)
+		f.Stats.Lost[1] = lost
+		if got := learned(report.LedgerOptions{}, rt.Open(f), rt.Close(f, 10, 20)).Answer(decode.HowMuch).Note; got != want {
+			t.Errorf("%d bytes lost: %q, want %q", lost, got, want)
+		}
+	}
+}
