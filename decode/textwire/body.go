@@ -24,6 +24,7 @@ type body struct {
 	going   bool   // its first byte has come
 	midline bool
 	kept    bool // it is an argument of a command
+	torn    bool // bytes of it are missing
 }
 
 // inBody takes what it can of a body.
@@ -100,6 +101,7 @@ func (d *decoder) lostBody(dir decode.Direction, pending []byte, start uint64, l
 	d.show(dir, pending, start)
 	b.size += lost
 	b.midline, b.kept, d.command = true, false, "" // where the lines begin is not known
+	b.torn = b.torn || lost > 0
 	if b.kind == counted && lost > 0 {
 		gone := uint64(len(pending) + lost)
 		if gone > b.left { // the gap swallowed its end

@@ -31,6 +31,7 @@ type side struct {
 	waits    bool // for the other side to be heard first
 	skipping bool // to the end of a line that is too long, or whose beginning is missing
 	deaf     bool // no more lines: what follows is sealed, or not text
+	torn     bool // bytes between two lines are missing
 	body     body
 }
 
@@ -154,8 +155,8 @@ func (d *decoder) Gap(dir decode.Direction, pending []byte, lost int) {
 		d.lostBody(dir, pending, start, lost)
 		return
 	}
-	d.rest(dir, pending, start)
-	s.skipping = true
+	d.leftover(dir, pending, start)
+	s.skipping, s.torn = true, true
 }
 
 // End tells of the line that was not finished.
@@ -166,7 +167,12 @@ func (d *decoder) End(dir decode.Direction, pending []byte, _ decode.How) {
 		d.endBody(dir, start+uint64(len(pending)), false)
 		return
 	}
-	for len(pending) > 0 { // lines that waited for an answer, and the one that was cut
+	d.leftover(dir, pending, start)
+}
+
+// leftover tells of lines that waited for an answer, and of the one that was cut.
+func (d *decoder) leftover(dir decode.Direction, pending []byte, start uint64) {
+	for len(pending) > 0 {
 		n := bytes.IndexByte(pending, '\n') + 1
 		if n == 0 {
 			n = len(pending)

@@ -58,9 +58,11 @@ var smtp = dialect{name: "smtp", sniff: sniffSMTP, greets: []string{"220"}, hear
 }}
 
 // answered understands a reply to STARTTLS, AUTH, DATA, or a command that was sent together with DATA (RFC 2920): a mail
-// follows upon 354, and none upon a refusal.
+// follows upon 354, and none upon a refusal. Where bytes of the client are missing, the replies say what they were: 354
+// that it has said DATA, and another one that its mail has ended.
 func (d *decoder) answered(l *Line) {
-	reply, b := l.Text, &d.sides[decode.FromClient].body
+	reply, client := l.Text, &d.sides[decode.FromClient]
+	b := &client.body
 	refused := reply != "" && (reply[0] == '4' || reply[0] == '5')
 	if refused {
 		d.auth = noStep
@@ -68,11 +70,14 @@ func (d *decoder) answered(l *Line) {
 	if l.Role == Reply && strings.HasPrefix(reply, "220") {
 		d.granted(l)
 	}
-	switch {
-	case !d.sending || b.going:
-	case strings.HasPrefix(reply, "354"):
-		*b, d.sending = body{kind: untilDot}, false
-	case refused:
+	switch start := strings.HasPrefix(reply, "354"); {
+	case start && (d.sending && !b.going || client.torn && b.kind == noBody):
+		*b, d.sending = body{kind: untilDot, midline: client.torn}, false
+		client.torn, client.skipping = false, false
+	case !start && b.torn && b.kind == untilDot:
+		d.endBody(decode.FromClient, d.c.Offset(decode.FromClient), false)
+		client.skipping = false
+	case d.sending && !b.going && refused:
 		*b = body{}
 	}
 }

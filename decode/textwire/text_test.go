@@ -195,6 +195,30 @@ client absent 9 bytes missing from the capture |  | ""
 client readable SMTP data | 24 bytes | ""
 client readable SMTP command |  | "QUIT"
 `},
+		"over DATA": {[]decodetest.Say{server("220 x\r\n"), client("EHLO a\r\nMAIL FROM:<a>\r\nRC"), decodetest.Gap(decode.FromClient, 19), server("250 a\r\n250 b\r\n250 c\r\n354 go\r\n"), client("AUTH PLAIN is no command here\r\n.\r\nQUIT\r\n")}, `
+server readable SMTP greeting |  | "220 x"
+client absent 19 bytes missing from the capture |  | ""
+client readable SMTP command |  | "EHLO a"
+client readable SMTP command |  | "MAIL FROM:<a>"
+client readable SMTP command | breaks off | "RC"
+server readable SMTP reply |  | "250 a"
+server readable SMTP reply |  | "250 b"
+server readable SMTP reply |  | "250 c"
+server readable SMTP reply |  | "354 go"
+client readable SMTP data | 34 bytes | ""
+client readable SMTP command |  | "QUIT"
+`},
+		"over the end of a mail": {[]decodetest.Say{server("220 x\r\n"), client("EHLO a\r\nDATA\r\n"), server("250 a\r\n354 go\r\n"), client("fluffy\r\n"), decodetest.Gap(decode.FromClient, 9), server("250 ok\r\n"), client("AUTH PLAIN\r\n")}, `
+server readable SMTP greeting |  | "220 x"
+client readable SMTP command |  | "EHLO a"
+client readable SMTP command |  | "DATA"
+server readable SMTP reply |  | "250 a"
+server readable SMTP reply |  | "354 go"
+client absent 9 bytes missing from the capture |  | ""
+client readable SMTP data | 17 bytes breaks off | ""
+server readable SMTP reply |  | "250 ok"
+client readable SMTP command |  | "AUTH PLAIN"
+`},
 		"in a literal": {[]decodetest.Say{server("* OK ready\r\n* 1 {20}\r\nfluffy"), decodetest.Gap(decode.FromServer, 10), server("tail)\r\n")}, `
 server readable IMAP greeting |  | "* OK ready"
 server readable IMAP reply |  | "* 1 {20}"
