@@ -233,6 +233,9 @@ func (d *decoder) close(dir decode.Direction, final bool) {
 func (d *decoder) leave(dir decode.Direction, pending []byte, from uint64, why string) {
 	s := &d.sides[dir]
 	told := s.lost || s.skip > 0 || len(pending) == 0
+	if len(pending) == 1 && !s.spoken && !d.c.Flow().Sure && d.c.Outer() == nil {
+		told = true // it asks whether the other end is still there: a byte that was sent before (RFC 9293, section 3.8.4)
+	}
 	if !told && len(pending) > headerSize && plausible(pending) {
 		h := parseHeader(pending)
 		have := pending[:min(len(pending), headerSize+h.length)]

@@ -1,6 +1,10 @@
 package tlswire
 
-import "eavesdrop/decode"
+import (
+	"bytes"
+
+	"eavesdrop/decode"
+)
 
 // Sniff looks for a record whose content agrees with its header, so that other protocols are not taken for
 // TLS: the header alone leaves about one chance in ten million. What it says depends on that record alone, and
@@ -28,15 +32,29 @@ func (p *protocol) Sniff(_ decode.Direction, head []byte) decode.Verdict {
 		if h.length == 2 && (body[0] == 1 || body[0] == 2) {
 			return decode.Yes
 		}
-		if h.length >= 16 { // sealed
-			return decode.Yes
-		}
+		return sniffOpaque(h, body)
 	case typeApplicationData:
-		if h.length >= 16 { // shorter than any tag, it would not be sealed
-			return decode.Yes
-		}
+		return sniffOpaque(h, body)
 	}
 	return decode.No
+}
+
+// sniffOpaque looks at the first bytes of a record that can only be a sealed one. Little numbers of four bytes, as some
+// databases begin with, make the header of an old version: but what is sealed is not full of zeros. From TLS 1.1 on it
+// may begin with a number.
+func sniffOpaque(h header, body []byte) decode.Verdict {
+	const looked, zeros = 16, 4
+	switch {
+	case h.length < looked: // shorter than any tag
+		return decode.No
+	case h.version > TLS10:
+		return decode.Yes
+	case len(body) < looked:
+		return decode.Maybe
+	case bytes.Count(body[:looked], []byte{0}) >= zeros:
+		return decode.No
+	}
+	return decode.Yes
 }
 
 // sniffHandshake looks at the first handshake message, which begins in a record whose header and body are at the front

@@ -1,6 +1,8 @@
 package tlswire
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -20,6 +22,8 @@ func TestSniff(t *testing.T) {
 		{"client hello", "16 03 01 00 c4 01 00 00 c0 03 03 cb", decode.FromAClient},
 		{"server hello", "16 03 03 00 5a 02 00 00 56 03 03 a6", decode.FromAServer},
 		{"sealed data", sealed, decode.Yes},
+		{"sealed data of an old version", "17 03 01 00 20 8f 1e 77 20 00 41 be 5c 93 02 e8 d7 66 10 4a fd 31 b8", decode.Yes},
+		{"little numbers", "17 03 00 00 99 2c 00 00 69 1b 00 00 dc 07 00 00 dd 07 00 00 7b 05 00 00", decode.No},
 		{"alert", "15 03 03 00 02 02 28", decode.Yes},
 		{"change cipher spec", "14 03 03 00 01 01", decode.Yes},
 		{"certificate, after a start in mid-stream", "16 03 03 03 2a 0b 00 03 26 00 03 23", decode.Yes},
@@ -94,5 +98,27 @@ func TestStart(t *testing.T) {
 			}
 			decodetest.SplitAnywhere(t, options, test.script...)
 		})
+	}
+}
+
+// TestKeepAlive: in mid-stream a single byte may be one that was sent before, to ask whether the other end is still there.
+func TestKeepAlive(t *testing.T) {
+	sealed := "\x17\x03\x03\x00\x20" + strings.Repeat("\x9c", 32)
+	for _, c := range []struct {
+		sure  bool
+		bytes string
+		want  []string
+	}{
+		{false, "\x00", []string{"server tls.data unknown"}},
+		{false, "\x17\x03", []string{"client malformed", "server tls.data unknown"}},
+		{true, "\x17", []string{"client malformed", "server tls.data unknown"}},
+	} {
+		events := decodetest.RunFlow(t, options(), decodetest.NewFlow("tcp", c.sure),
+			decodetest.Client(c.bytes), decodetest.Server(sealed), decodetest.End(decode.FromClient, decode.Finished))
+		got := titles(events)
+		slices.Sort(got)
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%q, the SYN captured: %v (-want +got):\n%s", c.bytes, c.sure, diff)
+		}
 	}
 }
