@@ -47,6 +47,9 @@ func (m *Handshake) read() string {
 		var kind uint8
 		var group uint16
 		var p cryptobyte.String
+		if strings.HasSuffix(m.suite.exchange, "PSK") && !s.ReadUint16LengthPrefixed(&p) {
+			break // it ends inside the hint which key is meant (RFC 4279, section 2)
+		}
 		switch {
 		case strings.Contains(m.suite.exchange, "ECDH"):
 			if s.ReadUint8(&kind) && kind == 3 && s.ReadUint16(&group) {

@@ -60,6 +60,9 @@ func (m *Handshake) agreed() (f decode.Fact, known bool) {
 		f.Note = "The client has still to answer with its own (RFC 5246, section 7.4.3)."
 	case m.Type == clientKeyExchange && m.exchange != exchange{}:
 		f = inTheOpen(m.exchange, "RFC 5246, section 8.1.2")
+	case m.Type == clientKeyExchange && m.suite.exchange == "RSA_PSK":
+		f.Text = "RSA and a key that both had before"
+		f.Note = "The client sent a secret, sealed to the server's key; the one that both had before goes into the keys as well (RFC 4279, section 4)."
 	case m.Type == clientKeyExchange && strings.HasPrefix(m.suite.exchange, "RSA"):
 		f.Text = "RSA: the client sent a secret, sealed to the server's key"
 		f.Note = "The key in the certificate seals it, so the private one opens it, whenever that may be (RFC 5246, section 7.4.7.1)."

@@ -51,6 +51,8 @@ func (o *opening) master(p *params) (why string) {
 	switch {
 	case p.resumed:
 		return "the session goes on from one that was not opened"
+	case strings.HasSuffix(p.suite.exchange, "PSK"), !p.suite.fresh() && !strings.HasPrefix(p.suite.exchange, "RSA"):
+		return "the exchange is " + p.suite.exchange + ": a server's private key opens those that are RSA alone"
 	case !strings.HasPrefix(p.suite.exchange, "RSA") || p.suite.export:
 		return "the keys were ephemeral (" + p.suite.exchange + "): the server's private key does not open them"
 	case p.exchange == nil:

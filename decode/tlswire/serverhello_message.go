@@ -118,6 +118,8 @@ func (m *ServerHello) later() (f decode.Fact, known bool) {
 		f.Note = "A resumed session has keys made of the first one's secret (RFC 5246, section 7.3; RFC 5077, section 5)."
 	case s.fresh():
 		return f, false // ServerKeyExchange names the group
+	case s.exchange == "RSA_PSK":
+		f.Text = "if both the server's private key and the pre-shared key ever leak"
 	case strings.HasPrefix(s.exchange, "RSA"), strings.HasPrefix(s.exchange, "DH"), strings.HasPrefix(s.exchange, "ECDH"):
 		f.Text = "if the server's private key ever leaks"
 		f.Note = "The secret crossed the wire encrypted to the certificate's key: who gets that key later opens all recordings (RFC 5246, section 7.4.7.1)."
@@ -148,7 +150,7 @@ func (m *ServerHello) unproven() (decode.Fact, bool) {
 		f.Sight, f.Text = decode.Sealed, "no certificate: an earlier session goes on"
 	case strings.Contains(m.suite.exchange, "anon"):
 		f.Sight, f.Text = decode.Absent, "nobody checked: the exchange is anonymous"
-	case strings.HasSuffix(m.suite.exchange, "PSK"):
+	case strings.HasSuffix(m.suite.exchange, "PSK") && m.suite.exchange != "RSA_PSK":
 		f.Text = "no certificate: both sides know a key"
 	default:
 		return f, false

@@ -51,7 +51,7 @@ func (o *opening) miss(dir decode.Direction, why string, h header, start, end ui
 // isFinal says whether only another key can change that records stay closed.
 func isFinal(why string) bool {
 	for _, begin := range []string{
-		"no line", "suite not", "the keys were", "the private key", "the session goes on", "handshake not",
+		"no line", "suite not", "the keys were", "the exchange is", "the private key", "the session goes on", "handshake not",
 	} {
 		if strings.HasPrefix(why, begin) {
 			return true
