@@ -13,6 +13,7 @@ type Alert struct {
 	Description AlertDescription // valid unless Sealed
 	Sealed      bool
 	Guessed     bool    // that it is an alert was derived from its size and place
+	FromClient  bool    // valid unless Sealed
 	Version     Version // agreed on; valid if Sealed
 	Broke       bool    // the client's only sealed word: with it, it ended the handshake. Valid if Guessed
 
@@ -66,7 +67,7 @@ func (m *Alert) Members(o *decode.Object) {
 	o.Int("description_id", int64(m.Description))
 }
 
-// Facts says what alerts about the certificate mean for the server's identity.
+// Facts says what alerts about the certificate mean for whoever showed it.
 func (m *Alert) Facts() iter.Seq[decode.Fact] {
 	return func(yield func(decode.Fact) bool) {
 		if m.Sealed {
@@ -78,8 +79,12 @@ func (m *Alert) Facts() iter.Seq[decode.Fact] {
 		}
 		switch m.Description {
 		case 42, 43, 44, 45, 46, 48:
-			yield(decode.Fact{Question: decode.Identity, Sight: decode.Readable, Span: decode.Span{Start: m.head, End: len(m.raw)},
-				Text: "refused: " + m.Description.String() + inBrackets(m.problems), Note: m.Description.meaning()})
+			f := decode.Fact{Question: decode.Identity, Sight: decode.Readable, Span: decode.Span{Start: m.head, End: len(m.raw)},
+				Text: "refused: " + m.Description.String() + inBrackets(m.problems), Note: m.Description.meaning()}
+			if !m.FromClient {
+				f.Question, f.Text = decode.Credentials, "client certificate "+f.Text
+			}
+			yield(f)
 		}
 	}
 }

@@ -171,7 +171,7 @@ func (d *decoder) changeCipherSpec(dir decode.Direction, rec []byte, start uint6
 func (d *decoder) alerts(dir decode.Direction, rec []byte, start uint64) {
 	from := 0
 	for at := headerSize; at+2 <= len(rec); at += 2 {
-		m := &Alert{Level: rec[at], Description: AlertDescription(rec[at+1]), raw: clone(rec[from : at+2]), head: at - from, problems: d.sides[dir.Other()].problems}
+		m := &Alert{Level: rec[at], Description: AlertDescription(rec[at+1]), FromClient: dir == d.client, raw: clone(rec[from : at+2]), head: at - from, problems: d.sides[dir.Other()].problems}
 		d.c.Emit(dir, start+uint64(from), start+uint64(at+2), m)
 		from = at + 2
 	}

@@ -76,7 +76,7 @@ func (d *dtlsDecoder) record(dir decode.Direction, h *dtlsHeader, rec []byte, st
 		d.fragments(dir, rec, h.size, start)
 	case typeAlert:
 		if len(body) == 2 {
-			d.c.Emit(dir, start, start+uint64(len(rec)), &Alert{Level: body[0], Description: AlertDescription(body[1]), raw: clone(rec), head: h.size})
+			d.c.Emit(dir, start, start+uint64(len(rec)), &Alert{Level: body[0], Description: AlertDescription(body[1]), FromClient: dir == d.tls.client, raw: clone(rec), head: h.size})
 			return
 		}
 		d.c.Malformed(dir, start, start+uint64(len(rec)), "an alert that is not two bytes long")

@@ -101,6 +101,7 @@ func (o *opening) chain(dir decode.Direction, raw []byte, missing int) *Certific
 	d := o.d
 	m := d.p.parseCertificate(raw, 0, missing, o.params.version)
 	d.p.judge(m, dir == d.client, d.hello.name, d.c.Now())
+	d.sides[dir].problems = m.Problems
 	return m
 }
 
@@ -112,7 +113,7 @@ func (o *opening) malformed(dir decode.Direction, start, end uint64, why string)
 // alerts takes the alerts out of an opened record.
 func (o *opening) alerts(dir decode.Direction, plain []byte, start, end uint64) {
 	for i := 0; i+2 <= len(plain); i += 2 {
-		m := &Alert{Level: plain[i], Description: AlertDescription(plain[i+1]), raw: clone(plain[i : i+2])}
+		m := &Alert{Level: plain[i], Description: AlertDescription(plain[i+1]), FromClient: dir == o.d.client, raw: clone(plain[i : i+2]), problems: o.d.sides[dir.Other()].problems}
 		o.d.c.EmitAside(dir, start, end, o.sides[dir].key, m)
 	}
 	if len(plain)%2 != 0 {
