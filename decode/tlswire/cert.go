@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"crypto/x509"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 )
@@ -145,6 +146,9 @@ func (c *Cert) readNames(b []byte) {
 // covers says whether the certificate is for host (RFC 9525, section 6.3). The common name counts only where
 // there are no alternative names.
 func (c *Cert) covers(host string) bool {
+	if a, err := netip.ParseAddr(host); err == nil {
+		return slices.Contains(c.Addresses, a) // no wildcard stands for an address (RFC 9525, section 6.4)
+	}
 	host = strings.ToLower(strings.TrimSuffix(host, "."))
 	names := c.DNSNames
 	if len(names) == 0 && len(c.Addresses) == 0 {
@@ -156,7 +160,7 @@ func (c *Cert) covers(host string) bool {
 			return true
 		}
 		if suffix, ok := strings.CutPrefix(n, "*."); ok {
-			if _, rest, ok := strings.Cut(host, "."); ok && rest == suffix {
+			if first, rest, ok := strings.Cut(host, "."); ok && first != "" && rest == suffix {
 				return true
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"math/big"
+	"net"
 	"slices"
 	"strings"
 	"testing"
@@ -86,12 +87,16 @@ func TestJudge(t *testing.T) {
 		{"no name asked for", []*issuer{good, between}, "", nil},
 		{"wildcard", []*issuer{issue(t, ca, "*.club.example", nil)}, "www.club.example", nil},
 		{"wildcard too deep", []*issuer{issue(t, ca, "*.club.example", nil)}, "a.b.club.example", []string{"wrong name: asked for a.b.club.example"}},
+		{"wildcard for nothing", []*issuer{issue(t, ca, "*.club.example", nil)}, ".club.example", []string{"wrong name: asked for .club.example"}},
+		{"address", []*issuer{issue(t, ca, "localhost", func(c *x509.Certificate) { c.IPAddresses = []net.IP{net.IPv4(192, 0, 2, 1)} })}, "192.0.2.1", nil},
+		{"another address", []*issuer{issue(t, ca, "*.0.2.1", nil)}, "192.0.2.1", []string{"wrong name: asked for 192.0.2.1"}},
 		{"wrong name", []*issuer{good, between}, "www.club.example", []string{"wrong name: asked for www.club.example"}},
 		{"self-signed", []*issuer{issue(t, nil, "localhost", func(c *x509.Certificate) { c.DNSNames = []string{"localhost"} })}, "localhost", []string{"self-signed"}},
 		{"expired", []*issuer{issue(t, ca, "localhost", func(c *x509.Certificate) { c.NotAfter = decodetest.Start.Add(-time.Hour) })}, "localhost", []string{"expired on 2024-05-06"}},
 		{"too early", []*issuer{issue(t, ca, "localhost", func(c *x509.Certificate) { c.NotBefore = decodetest.Start.AddDate(0, 0, 2) })}, "localhost", []string{"not valid before 2024-05-08"}},
 		{"chain in the wrong order", []*issuer{good, ca}, "localhost", []string{"certificate 1 was not issued by the one that follows it", "unknown issuer: CN=Club CA,C=XX"}},
 		{"another key of the same name", []*issuer{between, other}, "", []string{"certificate 1 was not signed by the key of the one that follows it"}},
+		{"signed in a way that nobody checks any more", []*issuer{issue(t, ca, "localhost", func(c *x509.Certificate) { c.SignatureAlgorithm = x509.ECDSAWithSHA1 })}, "localhost", nil},
 		{"unknown issuer", []*issuer{issue(t, other, "localhost", nil)}, "localhost", []string{"unknown issuer: CN=Club CA,C=XX"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -104,6 +109,23 @@ func TestJudge(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestJudgeEachChain looks at the chain that came, also when the same certificate came with another one before.
+func TestJudgeEachChain(t *testing.T) {
+	ca := issue(t, nil, "Club CA", nil)
+	between := issue(t, ca, "Between CA", nil)
+	good := issue(t, between, "localhost", nil)
+	roots := x509.NewCertPool()
+	roots.AddCert(ca.cert)
+	p := &protocol{options: Options{Roots: roots}}
+	for i, want := range [][]string{{"unknown issuer: CN=Between CA,C=XX"}, nil} {
+		m := p.parseCertificate(message([]*issuer{good, between}[:i+1]...), 0, 0, TLS12)
+		p.judge(m, false, "localhost", decodetest.Start)
+		if diff := cmp.Diff(want, m.Problems); diff != "" {
+			t.Errorf("problems of a chain of %d (-want +got):\n%s", i+1, diff)
+		}
 	}
 }
 

@@ -1,13 +1,14 @@
 package tlswire
 
 import (
+	"crypto/sha256"
 	"crypto/x509"
 	"fmt"
 	"time"
 )
 
-// A signing asks whether the key of one certificate signed another, or, with nothing for issuer, whether one of
-// the roots did.
+// A signing asks whether the key of one certificate signed another, or, with nothing for
+// issuer, whether a chain, subject being the digest of all of it, leads to one of the roots.
 type signing struct{ subject, issuer [32]byte }
 
 // judge compares a certificate with the name that was asked for, with the capture's clock, with the chain that
@@ -50,18 +51,26 @@ func (p *protocol) signed(c, issuer *Cert) bool {
 	if c.parsed == nil || issuer.parsed == nil || !checkable(c.parsed.SignatureAlgorithm) {
 		return true
 	}
-	return p.once(signing{c.SHA256, issuer.SHA256}, func() bool {
+	return p.once(signing{subject: c.SHA256, issuer: issuer.SHA256}, func() bool {
 		return issuer.parsed.CheckSignature(c.parsed.SignatureAlgorithm, c.parsed.RawTBSCertificate, c.parsed.Signature) == nil
 	})
 }
 
-// rooted says whether a chain leads to one of the roots that are trusted. Dates and names are not its business.
+// rooted says whether a chain leads to one of the roots that are trusted. Dates and names are not its business, and what
+// can't be checked any more passes.
 func (p *protocol) rooted(chain []*Cert) bool {
 	leaf := chain[0]
 	if p.options.Roots == nil || leaf.parsed == nil {
 		return true
 	}
-	return p.once(signing{subject: leaf.SHA256}, func() bool {
+	digest := sha256.New()
+	for _, c := range chain {
+		if c.parsed != nil && !c.SelfSigned && !checkable(c.parsed.SignatureAlgorithm) {
+			return true
+		}
+		digest.Write(c.SHA256[:])
+	}
+	return p.once(signing{subject: [32]byte(digest.Sum(nil))}, func() bool {
 		between := x509.NewCertPool()
 		for _, c := range chain[1:] {
 			if c.parsed != nil {
