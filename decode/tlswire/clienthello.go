@@ -31,11 +31,12 @@ type ClientHello struct {
 	Missing       int      // bytes of the message that never came
 	Bad           string   // which rule its bytes break; "" for none
 
-	sni    decode.Span // of the server's name in raw
-	ticket decode.Span // of the first ticket in raw
-	raw    []byte      // the record's header, head bytes of it, then the message
-	head   int
-	ssl2   bool // of the form of SSL 2.0
+	sni      decode.Span // of the server's name in raw
+	ticket   decode.Span // of the first ticket in raw
+	external []bool      // of each pre-shared key that it names: both were given it beforehand, it is no ticket's
+	raw      []byte      // the record's header, head bytes of it, then the message
+	head     int
+	ssl2     bool // of the form of SSL 2.0
 }
 
 // A Transport is what carries a handshake.
@@ -161,9 +162,7 @@ func (m *ClientHello) readExtension(t ExtensionType, s cryptobyte.String) {
 		m.KeyShares = readKeyShares(list)
 	case extPreSharedKey:
 		s.ReadUint16LengthPrefixed(&list)
-		for identity := (cryptobyte.String)(nil); list.ReadUint16LengthPrefixed(&identity) && list.Skip(4); {
-			m.offer(identity)
-		}
+		m.readIdentities(list)
 	case extSessionTicket:
 		if len(s) > 0 {
 			m.offer(s)
@@ -172,6 +171,18 @@ func (m *ClientHello) readExtension(t ExtensionType, s cryptobyte.String) {
 		m.EarlyData = true
 	case extECH:
 		m.ECH = readECH(s)
+	}
+}
+
+// readIdentities reads the names of pre-shared keys. A ticket has an age; a key that both were given beforehand has
+// none, and stands with 0 (RFC 8446, section 4.2.11).
+func (m *ClientHello) readIdentities(list cryptobyte.String) {
+	var age uint32
+	for name := (cryptobyte.String)(nil); list.ReadUint16LengthPrefixed(&name) && list.ReadUint32(&age); {
+		m.external = append(m.external, age == 0)
+		if age != 0 {
+			m.offer(name)
+		}
 	}
 }
 

@@ -29,7 +29,7 @@ type Data struct {
 	Phase      Phase
 	FromClient bool
 	Version    Version // agreed on; 0 where the server's hello was not captured
-	Resumed    bool    // the session goes on from an earlier one, so no certificate is sent
+	Resumed    bool    // the keys are made of one that both had before, so no certificate is sent
 	Records    int
 	Bytes      int  // on the wire, the records' headers counted in
 	Plaintext  int  // bytes sealed in, at most: padding is counted in; valid if Measured

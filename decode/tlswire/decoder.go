@@ -12,11 +12,11 @@ type decoder struct {
 	open     *opening         // nil when there is nothing to open records with
 	client   decode.Direction // which side plays the client of TLS; of TCP, mostly, it is too
 	hello    helloNotes
-	ssl2     bool    // the server took SSL 2.0 up
-	started  bool    // the handshake was seen from its hello on
-	version  Version // agreed on; 0 before the server's hello, or when that was not captured
-	suite    suite   // agreed on, like version
-	resumed  bool
+	ssl2     bool     // the server took SSL 2.0 up
+	started  bool     // the handshake was seen from its hello on
+	version  Version  // agreed on; 0 before the server's hello, or when that was not captured
+	suite    suite    // agreed on, like version
+	resumed  bool     // the keys are made of one that both had before
 	retried  bool     // the server has asked for another hello
 	flown    bool     // the server has sent sealed records of the handshake
 	runs     int      // of sealed records that began
@@ -58,8 +58,9 @@ type helloNotes struct {
 	name      string // the server's name as asked for
 	early     bool   // early data was announced
 	ech       bool
-	ssl2      bool // it came in SSL 2.0's form
-	h2        bool // HTTP/2 was offered, and as far as is known not declined
+	ssl2      bool   // it came in SSL 2.0's form
+	external  []bool // as in the hello
+	h2        bool   // HTTP/2 was offered, and as far as is known not declined
 }
 
 // extras is what is agreed on besides version and suite, as far as keys depend on it.

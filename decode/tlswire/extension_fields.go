@@ -148,7 +148,7 @@ func (w walker) preSharedKey(fromClient bool) {
 	outer := w.Vector(2, "Identities", "", decode.Readable, "")
 	for w.Left() >= 2 && !w.Stopped() {
 		n := w.Length(2, "Identity length")
-		w.Opaque(n, "Identity", decode.Readable, "Mostly a ticket; the same bytes again link two connections.")
+		w.Opaque(n, "Identity", decode.Readable, "Mostly a ticket; the same bytes again link two connections. With an age of 0 it names a key that both were given beforehand.")
 		w.Take(4, "Obfuscated ticket age", fmt.Sprint(uint32(w.Peek(4))), decode.Readable, "")
 	}
 	w.Close(outer)

@@ -20,7 +20,7 @@ func (p *protocol) giveRoom(room []byte) { p.rooms = append(p.rooms, room) }
 
 // Held is how many bytes the decoder keeps: handshake messages in parts, and what it takes to open records.
 func (d *decoder) Held() int {
-	n := len(d.hello.name)
+	n := len(d.hello.name) + cap(d.hello.external)
 	for i := range d.sides {
 		a := &d.sides[i].partial
 		n += cap(a.raw) + a.trail.Held()

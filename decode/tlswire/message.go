@@ -61,7 +61,7 @@ func (d *decoder) noteClientHello(dir decode.Direction, m *ClientHello) {
 		s := &d.sides[i]
 		s.sealed, s.hidden, s.talking, s.flight, s.count = false, 0, false, 0, 0
 	}
-	d.hello = helloNotes{name: m.ServerName, early: m.EarlyData, ech: m.ECH != nil, ssl2: m.ssl2, h2: slices.Contains(m.ALPN, "h2")}
+	d.hello = helloNotes{name: m.ServerName, early: m.EarlyData, ech: m.ECH != nil, ssl2: m.ssl2, h2: slices.Contains(m.ALPN, "h2"), external: m.external}
 	d.hello.sessionN = copy(d.hello.sessionID[:], m.SessionID)
 	copy(d.hello.random[:], m.Random)
 }
@@ -81,7 +81,10 @@ func (d *decoder) noteServerHello(dir decode.Direction, m *ServerHello) {
 			d.p.met.see(ticketLabel(m.SessionID), d.c.Flow().ID)
 		}
 	} else if !m.Retry {
+		if n := int(m.chosen); m.PSK && n < len(d.hello.external) && d.hello.external[n] {
+			m.Resumed = false
+		}
 		d.sides[0].sealed, d.sides[1].sealed = true, true
 	}
-	d.resumed = m.Resumed
+	d.resumed = m.Resumed || m.PSK
 }

@@ -260,6 +260,34 @@ func TestHintedExchange(t *testing.T) {
 	}
 }
 
+// TestExternalKey tells a key that both were given beforehand from one of an earlier session (RFC 8446, section 4.2.11).
+func TestExternalKey(t *testing.T) {
+	cert, key := identity(t, "ecdsa"), []string{"-tls1_3", "-psk", "00112233445566778899aabbccddeeff", "-ciphersuites", "TLS_AES_128_GCM_SHA256"}
+	s := startOpenSSL(t, cert, append(key, "-www")...)
+	events, _, _ := opened(t, Options{}, s.ask(t, key...))
+	answered := false
+	for _, e := range events {
+		switch m := e.Message.(type) {
+		case *ClientHello:
+			if len(m.Tickets) > 0 {
+				t.Errorf("it shows tickets: %q", m.Tickets)
+			}
+		case *ServerHello:
+			nobody, _ := m.unproven()
+			if answered = true; !m.PSK || m.Resumed || nobody.Text != "no certificate: both sides know a key" {
+				t.Errorf("PSK %v, resumed %v: %s", m.PSK, m.Resumed, nobody.Text)
+			}
+		case *Data:
+			if m.certificate {
+				t.Error("a certificate is said to be there")
+			}
+		}
+	}
+	if !answered {
+		t.Error("no server's hello")
+	}
+}
+
 // TestPreSharedReasons says what goes into the keys besides the server's own, so that its key alone opens nothing.
 func TestPreSharedReasons(t *testing.T) {
 	cert := identity(t, "rsa")

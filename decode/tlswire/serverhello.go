@@ -29,12 +29,13 @@ type ServerHello struct {
 	ALPN          string // in TLS 1.3 it is sealed
 	Retry         bool   // a HelloRetryRequest
 	Resumed       bool   // an earlier session goes on
-	PSK           bool   // by a pre-shared key (TLS 1.3)
+	PSK           bool   // the keys are made of a pre-shared one (TLS 1.3): of an earlier session if Resumed
 	Missing       int    // bytes of the message that never came
 	Bad           string
 
 	extendedMaster bool
 	encryptThenMAC bool
+	chosen         uint16 // which of the pre-shared keys that the client named; valid if PSK
 	suite          suite
 	share          decode.Span // of the public value of key_share in raw
 	raw            []byte
@@ -124,6 +125,7 @@ func (m *ServerHello) readExtension(t ExtensionType, s cryptobyte.String) {
 		}
 	case extPreSharedKey:
 		m.PSK, m.Resumed = true, true
+		s.ReadUint16(&m.chosen)
 	case extALPN:
 		if s.ReadUint16LengthPrefixed(&list) && list.ReadUint8LengthPrefixed(&text) {
 			m.ALPN = string(text)

@@ -146,11 +146,11 @@ func ephemeral(g Group) decode.Fact {
 func (m *ServerHello) unproven() (decode.Fact, bool) {
 	f := decode.Fact{Question: decode.Identity, Sight: decode.Derived}
 	switch {
-	case m.PSK, m.Resumed:
+	case m.Resumed:
 		f.Sight, f.Text = decode.Sealed, "no certificate: an earlier session goes on"
 	case strings.Contains(m.suite.exchange, "anon"):
 		f.Sight, f.Text = decode.Absent, "nobody checked: the exchange is anonymous"
-	case strings.HasSuffix(m.suite.exchange, "PSK") && m.suite.exchange != "RSA_PSK":
+	case m.PSK, strings.HasSuffix(m.suite.exchange, "PSK") && m.suite.exchange != "RSA_PSK":
 		f.Text = "no certificate: both sides know a key"
 	default:
 		return f, false
