@@ -124,6 +124,14 @@ func (c *Conversation) Inner(opened Key, protocols ...Protocol) *Conversation {
 	return in
 }
 
+// Channel is Inner for bytes that stand in this conversation's stream as they are, between others: whoever searches that
+// stream has seen them.
+func (c *Conversation) Channel(protocols ...Protocol) *Conversation {
+	in := c.Inner(InTheClear, protocols...)
+	in.shown = true
+	return in
+}
+
 // Handover makes all bytes that the decoder has not taken, of both directions, those of an inner
 // conversation: after STARTTLS, CONNECT or Upgrade. The decoder is not called again.
 func (c *Conversation) Handover(protocols ...Protocol) {

@@ -73,8 +73,10 @@ var conversations = []conversation{
 	}},
 	{"connect", func(c, s *peer) []Say { // RFC 9113 section 8.5
 		return []Say{
-			c.hello().headers(1, false, ":method", "CONNECT", ":authority", "example.com:443").data(1, false, "sealed").say(),
-			s.hello().headers(1, false, ok()...).data(1, false, "too").say(),
+			c.hello().headers(1, false, ":method", "CONNECT", ":authority", "example.com:443").data(1, false, "too soon").say(),
+			s.hello().headers(1, false, ok()...).data(1, false, "of no protocol that is known here").say(),
+			c.data(1, true, "nor this").headers(3, false, ":method", "CONNECT", ":authority", "example.net:25").say(),
+			s.headers(3, false, ":status", "502").data(3, true, "fluffy tail").say(),
 		}
 	}},
 	{"compressed", func(c, s *peer) []Say {

@@ -1,6 +1,8 @@
 package http2wire
 
 import (
+	"eavesdrop/decode"
+
 	"golang.org/x/net/http2"
 )
 
@@ -20,10 +22,12 @@ func (d *decoder) beginData(s *side, h header, data []byte, off uint64) int {
 	}
 	s.frame, s.left, s.pad, s.state = h, left, pad, inData
 	half := d.streams.half(h.stream, s.dir)
-	if half == nil || !half.open() {
+	switch {
+	case d.tunnel(s) != nil:
+	case half == nil || !half.open():
 		d.strayData(s, h, off)
 		s.state, s.left = inOther, left
-	} else {
+	default:
 		half.layout.add(piece{header: h, pad: pad})
 		if half.body == nil && left > pad {
 			d.beginBody(s, half, off)
@@ -53,7 +57,9 @@ func (d *decoder) strayData(s *side, h header, off uint64) {
 func (d *decoder) readData(s *side, data []byte, off uint64) int {
 	n := min(len(data), s.left)
 	content := min(n, s.left-s.pad)
-	if half := d.streams.half(s.frame.stream, s.dir); half != nil && half.body != nil && content > 0 {
+	if tunnel := d.tunnel(s); tunnel != nil {
+		d.pass(s, tunnel, data[:max(content, 0)], off)
+	} else if half := d.streams.half(s.frame.stream, s.dir); half != nil && half.body != nil && content > 0 {
 		half.body.Write(data[:content], off)
 	}
 	d.own(s, off, n)
@@ -77,6 +83,7 @@ func (d *decoder) endData(s *side) {
 	if s.state == inData && s.frame.is(http2.FlagDataEndStream) {
 		if st := d.streams.find(s.frame.stream); st != nil {
 			d.finishHalf(st, s.dir, true)
+			st.leave(s.dir, decode.Finished)
 			d.streams.tidy(st)
 		}
 	}

@@ -84,5 +84,6 @@ func (d *decoder) evict(st *stream) {
 	}
 	for dir := range st.halves {
 		d.finishHalf(st, decode.Direction(dir), false)
+		st.leave(decode.Direction(dir), decode.Cut)
 	}
 }

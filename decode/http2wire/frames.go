@@ -77,6 +77,7 @@ func (d *decoder) reset(s *side, id uint32, code string) {
 			h.layout.Reset = code
 			d.finishHalf(st, decode.Direction(dir), false)
 		}
+		st.leave(decode.Direction(dir), decode.Reset)
 	}
 	st.halves[s.dir].done = true
 	d.streams.fade(st)

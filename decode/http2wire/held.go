@@ -19,6 +19,7 @@ const (
 	pieceSize   = 40
 	streamSize  = 768
 	messageSize = 640
+	tunnelSize  = 8 << 10 // a conversation, with its decoder and those who search it
 )
 
 // held is about how many bytes the table and the section in hand take: an entry's own, and about as many again

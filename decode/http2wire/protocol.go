@@ -36,6 +36,10 @@ type Options struct {
 	// Method and Target are those of the HTTP/1.1 request that asked for the upgrade (h2c); stream 1 answers it
 	// (RFC 7540 section 3.2). Empty: the connection began with HTTP/2.
 	Method, Target string
+	// Connected names the protocols that may follow in a stream when the server agrees to a CONNECT. protocol is what the
+	// client wants to speak, "" where it only says with whom. When Connected is nil or names none, that is any protocol of
+	// the inspector.
+	Connected func(protocol string, r *Response) []decode.Protocol
 	// Tools are what the protocols of one inspector share; nil: the protocol has its own.
 	Tools *Tools
 }

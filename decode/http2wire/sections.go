@@ -19,6 +19,8 @@ func (d *decoder) place(s *side, b *block) *stream {
 		st, evicted = d.streams.get(b.owner)
 		d.evict(evicted)
 		return st
+	case st != nil && st.tunnel != nil && !b.promised:
+		d.complain(s, b.start, "headers in a stream that a CONNECT was granted for (RFC 9113 section 8.5)")
 	case b.promised:
 		d.complain(s, b.start, "a promise of a stream that was in use (RFC 9113 section 5.1.1)")
 	case st != nil && !st.halves[s.dir].done:
@@ -71,6 +73,10 @@ func (d *decoder) fill(s *side, st *stream, whole bool) {
 	half.layout.Unknown += t.unknown
 	d.streams.weigh(half)
 	interim := half.response != nil && half.response.Status >= 100 && half.response.Status < 200
+	if !going && d.connects(st, half, b) {
+		d.connect(st, half.response)
+		return
+	}
 	if b.endStream || b.promised || interim {
 		d.finishHalf(st, s.dir, true)
 		half.done = !interim && !b.promised
@@ -90,7 +96,7 @@ func (d *decoder) openRequest(s *side, st *stream, half *half, h httpsem.Headers
 		q.Target = q.Host
 	}
 	q.Protocol, q.Promised = t.value(pseudoProtocol, h.Text), s.block.promised
-	st.method, st.target = q.Method, q.Target
+	st.method, st.target, st.protocol = q.Method, q.Target, q.Protocol
 	d.streams.keep(st, len(h.Text))
 	half.request, half.message, half.layout = q, &q.Message, &q.layout
 	d.open(s, st, half, h)

@@ -22,13 +22,15 @@ type streams struct {
 
 // A stream carries one request and its response.
 type stream struct {
-	id     uint32
-	method string // of the request, once its headers were seen
-	target string
-	halves [2]half // by direction
-	over   bool
-	reset  bool
-	held   int // bytes that it takes, the messages in hand not counted in
+	id       uint32
+	method   string // of the request, once its headers were seen
+	target   string
+	protocol string               // of a CONNECT
+	tunnel   *decode.Conversation // what follows upon a CONNECT; nil: nothing
+	halves   [2]half              // by direction
+	over     bool
+	reset    bool
+	held     int // bytes that it takes, the messages in hand not counted in
 }
 
 // A half is one direction of a stream.

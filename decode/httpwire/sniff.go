@@ -29,9 +29,16 @@ func sniff(head []byte) decode.Verdict {
 	return v
 }
 
+// prefaceEnd is how HTTP/2's connection preface goes on behind "PRI * " (RFC 9113 section 3.4): a segment may begin there.
+const prefaceEnd = "HTTP/2.0\r\n\r\nSM\r\n\r\n"
+
 // sniffResponse looks for "HTTP/", or "ICY " and a digit, as SHOUTcast servers begin.
 func sniffResponse(head []byte) decode.Verdict {
 	switch {
+	case hasPrefix(head, prefaceEnd):
+		return decode.No
+	case isPrefix(head, prefaceEnd):
+		return decode.Maybe
 	case hasPrefix(head, "HTTP/"):
 		return decode.FromAServer
 	case isPrefix(head, "HTTP/"), isPrefix(head, "ICY "):

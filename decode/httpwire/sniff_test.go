@@ -24,7 +24,11 @@ func TestSniff(t *testing.T) {
 		{"x HTTP/1.1\n", decode.FromAClient},
 		{"NOTIFY * HTTP/1.\r\n", decode.FromAClient}, // nothing else has such a word
 		{"HTTP/1.1 200 OK\r\n", decode.FromAServer},
-		{"HTTP/", decode.FromAServer},
+		{"HTTP/1", decode.FromAServer},
+		{"HTTP/", decode.Maybe},
+		{"HTTP/2.0\r\n\r\n", decode.Maybe}, // the end of that preface
+		{"HTTP/2.0\r\n\r\nSM\r\n\r\n", decode.No},
+		{"HTTP/2.0 200\r\n", decode.FromAServer},
 		{"ICY 200 OK\r\n", decode.FromAServer},
 
 		{"G", decode.Maybe},

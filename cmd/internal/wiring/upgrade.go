@@ -1,6 +1,7 @@
 package wiring
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -20,12 +21,27 @@ type upgrades struct {
 func (s *upgrades) to(u httpwire.Upgrade) []decode.Protocol {
 	switch u.Token {
 	case "websocket":
-		agreed := strings.Join(slices.Collect(u.Response.Headers.Tokens("Sec-WebSocket-Extensions")), ",") // of several headers too
-		return []decode.Protocol{wswire.Protocol(wswire.Options{Extensions: agreed, Tools: &s.websocket})}
+		return s.webSocket(&u.Response.Headers)
 	case "h2c":
 		if u.Request != nil {
-			return []decode.Protocol{http2wire.Protocol(http2wire.Options{Method: u.Request.Method, Target: u.Request.Target, Tools: s.http2})}
+			return []decode.Protocol{http2wire.Protocol(http2wire.Options{
+				Method: u.Request.Method, Target: u.Request.Target, Tools: s.http2, Connected: s.connected,
+			})}
 		}
 	}
 	return nil // whatever the inspector recognises
+}
+
+// connected names what follows in a stream of HTTP/2 when a server agrees to a CONNECT.
+func (s *upgrades) connected(protocol string, r *http2wire.Response) []decode.Protocol {
+	if protocol == "websocket" { // RFC 8441, section 5
+		return s.webSocket(&r.Headers)
+	}
+	return nil
+}
+
+// webSocket is the protocol as the headers of the response have it.
+func (s *upgrades) webSocket(agreed interface{ Tokens(string) iter.Seq[string] }) []decode.Protocol {
+	extensions := strings.Join(slices.Collect(agreed.Tokens("Sec-WebSocket-Extensions")), ",") // of several headers too
+	return []decode.Protocol{wswire.Protocol(wswire.Options{Extensions: extensions, Tools: &s.websocket})}
 }

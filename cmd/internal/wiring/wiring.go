@@ -73,7 +73,7 @@ func Inspector(handle func(*decode.Event), o *Options) *decode.Inspector {
 			tlswire.Protocol(keys),
 			tlswire.DTLSProtocol(),
 			quicwire.Protocol(quicwire.Options{Handshake: tlswire.HandshakeProtocol()}),
-			http2wire.Protocol(http2wire.Options{Tools: follow.http2}),
+			http2wire.Protocol(http2wire.Options{Tools: follow.http2, Connected: follow.connected}),
 			httpwire.Protocol(httpwire.Options{Upgraded: follow.to}),
 			dnswire.Protocol(),
 		}, textwire.Protocols()...),
