@@ -18,8 +18,11 @@ func fieldsOf(raw []byte, explain func(walker)) iter.Seq[decode.Field] {
 
 // list explains a vector of two-byte numbers with a length of size bytes.
 func (w walker) list(size int, name, item, note string, text func(uint16) string) {
-	n := w.Peek(size) / 2
-	outer := w.Vector(size, name, fmt.Sprint(n), decode.Readable, note)
+	count := ""
+	if w.Left() >= size {
+		count = fmt.Sprint(w.Peek(size) / 2)
+	}
+	outer := w.Vector(size, name, count, decode.Readable, note)
 	for w.Left() >= 2 {
 		w.Take(2, item, text(uint16(w.Peek(2))), decode.Readable, "")
 	}

@@ -107,8 +107,13 @@ func (w *Walker) Number(n int, name, note string) int {
 // Length explains a number of n bytes that counts what follows, and returns it cut to what is there.
 func (w *Walker) Length(n int, name string) int { return min(w.Number(n, name, ""), w.Left()) }
 
-// Vector explains a length of size bytes and opens what follows.
+// Vector explains a length of size bytes and opens what follows. Of one that was cut off before its length nothing is
+// said.
 func (w *Walker) Vector(size int, name, value string, sight decode.Sight, note string) (outer int) {
+	if w.Left() == 0 {
+		w.depth++
+		return w.limit
+	}
 	n := w.Length(size, name+" length")
 	return w.Open(n, name, value, sight, note)
 }
