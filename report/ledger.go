@@ -75,20 +75,20 @@ func (l *Ledger) Add(e *decode.Event) {
 		l.opened = e.Opened
 	}
 	var n finding
-	prepared, asked, readable, credentials := false, false, false, false
+	prepared := false
+	var told told
 	for fact := range e.Message.Facts() {
 		if !prepared {
 			n, prepared = l.prepare(e), true
 		}
-		asked = asked || fact.Question == decode.Asked
-		readable = readable || fact.Question == decode.Asked && fact.Sight >= decode.Claimed
-		credentials = credentials || fact.Question == decode.Credentials
+		told.note(fact)
 		l.learn(e, n, fact)
 	}
-	l.talk.add(e, readable)
-	if asked && !credentials && e.Opened != decode.InTheClear {
-		// What was asked is open, so credentials are not sealed any more: there are none.
-		l.learn(e, n, decode.Fact{Question: decode.Credentials, Text: silence(decode.Credentials)})
+	l.talk.add(e, told.open)
+	if e.Opened != decode.InTheClear {
+		for _, q := range told.missing() {
+			l.learn(e, n, decode.Fact{Question: q, Text: silence(q)})
+		}
 	}
 }
 
