@@ -250,6 +250,17 @@ func TestOnlyAnswers(t *testing.T) {
 	}
 }
 
+// A question for the name of an address, or for a zone's mail servers, is not the name of a server.
+func TestServerNames(t *testing.T) {
+	for _, typ := range []Type{TypeA, TypeAAAA, TypeHTTPS, TypePTR, TypeMX, TypeTXT, TypeSOA, TypeSRV} {
+		q := append(bytesOf(t, "0001 0100 0001 0000 0000 0000 01 61 00"), byte(typ>>8), byte(typ), 0, 1)
+		facts := strings.Join(decodetest.RunFlow(t, options(), decodetest.NewFlow("udp", true), say(decode.FromClient, q))[0].Facts, "\n")
+		if got, want := strings.Contains(facts, "server_name"), typ == TypeA || typ == TypeAAAA || typ == TypeHTTPS; got != want {
+			t.Errorf("%s: %s", typ, facts)
+		}
+	}
+}
+
 // Pointers that lead to pointers take no more time than names.
 func TestManyPointers(t *testing.T) {
 	msg := []byte{0}

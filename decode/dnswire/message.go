@@ -216,7 +216,7 @@ func (m *Message) Facts() iter.Seq[decode.Fact] {
 			if m.Answer() {
 				note = "The answer repeats it."
 			}
-			if !yield(decode.Fact{Question: decode.Asked, Sight: decode.Readable, Text: "DNS " + q.Type.String() + " " + q.Name, Span: m.at(q.span), Note: note}) || !yield(decode.Fact{
+			if !yield(decode.Fact{Question: decode.Asked, Sight: decode.Readable, Text: "DNS " + q.Type.String() + " " + q.Name, Span: m.at(q.span), Note: note}) || q.Type.ofHosts() && !yield(decode.Fact{
 				Question: decode.ServerName, Sight: decode.Claimed, Text: q.Name, Span: m.at(decode.Span{Start: q.span.Start, End: q.name}),
 				Note: "The name that was asked for, before anything was said to whoever bears it.",
 			}) {

@@ -21,6 +21,7 @@ const (
 	TypeSVCB  Type = 64
 	TypeHTTPS Type = 65
 	TypeSPF   Type = 99
+	TypeANY   Type = 255
 	TypeCAA   Type = 257
 )
 
@@ -30,6 +31,15 @@ func (t Type) String() string {
 		return name
 	}
 	return fmt.Sprintf("TYPE%d", uint16(t))
+}
+
+// ofHosts says whether who asks for the type is about to talk to whoever bears the name.
+func (t Type) ofHosts() bool {
+	switch t {
+	case TypeA, TypeAAAA, TypeHTTPS, TypeSVCB, TypeCNAME, TypeANY:
+		return true
+	}
+	return false
 }
 
 // typeNames has, at 32, what NetBIOS (RFC 1002) makes of the type, whose messages are DNS's; IANA calls it NIMLOC.
