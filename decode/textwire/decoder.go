@@ -43,7 +43,7 @@ func (d *decoder) Decode(dir decode.Direction, data []byte) int {
 		return len(data)
 	case s.body.kind != noBody:
 		return d.inBody(dir, data)
-	case data[0] == 0x16: // a TLS record; no line begins like that
+	case data[0] >= 0x14 && data[0] <= 0x17: // a TLS record; no line begins like that
 		if len(data) < 2 {
 			return 0
 		}
@@ -156,6 +156,9 @@ func (d *decoder) Gap(dir decode.Direction, pending []byte, lost int) {
 		return
 	}
 	d.leftover(dir, pending, start)
+	if d.tls.begun {
+		d.c.Handover()
+	}
 	s.skipping, s.torn = true, true
 }
 

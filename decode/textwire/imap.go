@@ -24,10 +24,8 @@ var imap = dialect{name: "imap", sniff: sniffIMAP, greets: []string{"* OK", "* P
 // imapReply understands the reply to STARTTLS, and a refused login.
 func (d *decoder) imapReply(l *Line) {
 	if reply, ok := tagged(l.Text, d.tls.tag); d.tls.pending && reply {
-		if ok {
-			d.granted(l)
-		}
-		d.tls = starttls{}
+		d.tls.pending = ok
+		d.granted(l)
 	}
 	if status, _ := verb(l.Text[strings.IndexByte(l.Text, ' ')+1:]); status == "NO" || status == "BAD" {
 		d.auth = noStep

@@ -10,7 +10,8 @@ import (
 type starttls struct {
 	pending bool // it was said, and not granted yet
 	tag     string
-	behind  int // the client's lines since then
+	behind  int  // the client's lines since then
+	begun   bool // it was granted
 }
 
 // asked notes that the client has asked for TLS.
@@ -34,7 +35,7 @@ func (d *decoder) granted(l *Line) {
 		at := d.c.Offset(decode.FromServer)
 		d.c.Malformed(decode.FromServer, at, at+uint64(l.Size), "TLS begins, although commands stand in the clear behind the wish for it: who put them there? (RFC 3207, section 6)")
 	}
-	d.tls = starttls{}
+	d.tls = starttls{begun: true}
 }
 
 // tagged says whether an IMAP server's line is the reply to the command with that tag, and whether it is OK.

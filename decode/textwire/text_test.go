@@ -233,6 +233,16 @@ server absent 100 bytes missing from the capture |  | ""
 server readable IMAP data | 20 bytes breaks off | ""
 server readable IMAP reply |  | "* 2"
 `},
+		"over the beginning of TLS": {[]decodetest.Say{server("220 a ESMTP\r\n"), client("STARTTLS\r\n"), server("220 go\r\n"), decodetest.Gap(decode.FromClient, 9), client("~y"), server("\x15\n")}, `
+server readable SMTP greeting |  | "220 a ESMTP"
+client readable SMTP command |  | "STARTTLS"
+server readable SMTP reply |  | "220 go"
+client absent 9 bytes missing from the capture |  | ""
+client readable TLS  |  | "~"
+client readable TLS  |  | "y"
+server readable TLS  |  | "\x15"
+server readable TLS  |  | "\n"
+`},
 		"in SOCKS": {[]decodetest.Say{client("\x05\x01\x00"), decodetest.Gap(decode.FromServer, 2), client("xyz")}, `
 client readable SOCKS | SOCKS5, offers no login | ""
 server absent 2 bytes missing from the capture |  | ""
@@ -267,7 +277,7 @@ func FuzzSplit(f *testing.F) {
 			if start[0] == '2' {
 				first.Dir, second.Dir = decode.FromServer, decode.FromClient
 			}
-			if strings.ContainsAny(string(a)+string(b), "\x16") {
+			if strings.ContainsAny(string(a)+string(b), "\x14\x15\x16\x17") {
 				return // what begins to be TLS and is not is skipped as it was cut
 			}
 			decodetest.Same(t, options, []decodetest.Say{first, second, decodetest.End(decode.FromClient, decode.Finished)}, cuts)
