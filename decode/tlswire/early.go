@@ -11,6 +11,7 @@ import (
 func (o *opening) refuse() {
 	if o.params.early && !o.refused {
 		o.refused, o.early, o.inner = true, o.inner, nil
+		o.sides[o.d.client].hole = 0
 	}
 }
 

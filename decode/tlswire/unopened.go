@@ -42,10 +42,23 @@ func (o *opening) miss(dir decode.Direction, why string, h header, start, end ui
 	if o.d.sides[dir].run.records == 0 {
 		o.d.c.Keep(dir, m.start) // until it is told
 	}
-	if h.typ == typeApplicationData {
+	if h.typ == typeApplicationData && o.mayBeData(dir) {
 		n, _ := o.d.suite.plaintext(o.d.version, h.length)
 		s.hole += n
 	}
+}
+
+// mayBeData says whether a record that stayed closed may hold what is said inside. In TLS 1.3 the handshake looks the
+// same from outside, but what does not open under the keys of the data that follows it is no data.
+func (o *opening) mayBeData(dir decode.Direction) bool {
+	s := &o.sides[dir]
+	switch {
+	case s.params == nil || !s.params.version.is13():
+		return true
+	case s.epoch == earlyEpoch:
+		return !o.refused
+	}
+	return s.epoch == trafficEpoch || s.lost > 0 || s.keys[trafficEpoch].opener == nil
 }
 
 // isFinal says whether only another key can change that records stay closed.

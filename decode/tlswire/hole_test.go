@@ -1,0 +1,75 @@
+package tlswire
+
+import (
+	"strings"
+	"testing"
+
+	"eavesdrop/decode"
+	"eavesdrop/decode/decodetest"
+)
+
+// gaps is a protocol that counts what is missing of what is said inside.
+type gaps struct {
+	sink
+	lost int
+}
+
+func (g *gaps) Gap(_ decode.Direction, _ []byte, lost int)  { g.lost += lost }
+func (g *gaps) Decoder(*decode.Conversation) decode.Decoder { return g }
+
+// withoutLabels is a key log without the lines of some labels.
+func withoutLabels(log string, labels ...string) string {
+	var b strings.Builder
+lines:
+	for line := range strings.Lines(log) {
+		for _, l := range labels {
+			if strings.HasPrefix(line, l) {
+				continue lines
+			}
+		}
+		b.WriteString(line)
+	}
+	return b.String()
+}
+
+// TestNoHoles finds nothing missing of what is said inside when it is the handshake that stays closed.
+func TestNoHoles(t *testing.T) {
+	keys := readFile(t, "rfc8448-3.keys")
+	for _, label := range []string{"CLIENT_HANDSHAKE", "SERVER_HANDSHAKE"} {
+		inside := &gaps{}
+		o := Options{KeyLog: keyLog(withoutLabels(keys, label))}
+		decodetest.Run(t, decode.Options{Protocols: []decode.Protocol{Protocol(o), inside}}, fixture(t, "rfc8448-3.txt")...)
+		asked, answered := inside.text()
+		if len(asked) != 50 || len(answered) != 50 || inside.lost != 0 {
+			t.Errorf("without %s: opened %d and %d bytes; %d are said to be missing", label, len(asked), len(answered), inside.lost)
+		}
+	}
+}
+
+// TestNoHoleOfRefused finds nothing missing when the server passes over early data whose key is not known.
+func TestNoHoleOfRefused(t *testing.T) {
+	var k talk13
+	k.begin(7, "GET /early HTTP/1.0\r\n\r\n", false)
+	k.ready()
+	k.says(decode.FromClient, k.client.data(question))
+	k.says(decode.FromServer, k.server.data(answer))
+	inside := &gaps{}
+	o := Options{KeyLog: keyLog(withoutLabels(keys13(7), labelEarly))}
+	events := decodetest.Run(t, decode.Options{Protocols: []decode.Protocol{Protocol(o), inside}}, k.finish()...)
+	if asked, answered := inside.text(); asked != question || answered != answer || inside.lost != 0 {
+		t.Errorf("opened %q and %q, %d bytes are said to be missing; stayed closed: %q", asked, answered, inside.lost, reasons(events))
+	}
+}
+
+// TestEarlyDataWithALPS goes on with the conversation that early data began when the client sends encrypted_extensions of
+// its own, as ALPS has it.
+func TestEarlyDataWithALPS(t *testing.T) {
+	var k talk13
+	k.begin(7, "GET /early HTTP/1.0\r\n", true)
+	k.ready(k.client.handshake(encryptedExtensions, 0, 0))
+	k.says(decode.FromClient, k.client.data("\r\n"))
+	events, said := openedEach(t, Options{KeyLog: keyLog(keys13(7))}, k.finish())
+	if len(said) != 1 || said[0] != "GET /early HTTP/1.0\r\n\r\n" {
+		t.Errorf("said inside: %q; stayed closed: %q", said, reasons(events))
+	}
+}
