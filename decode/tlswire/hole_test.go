@@ -8,14 +8,15 @@ import (
 	"eavesdrop/decode/decodetest"
 )
 
-// gaps is a protocol that counts what is missing of what is said inside.
-type gaps struct {
-	sink
-	lost int
+// missing is how many bytes are said to be missing.
+func missing(events []decodetest.Event) (n int) {
+	for _, e := range events {
+		if m, ok := e.Message.(*decode.Gap); ok {
+			n += m.Bytes
+		}
+	}
+	return n
 }
-
-func (g *gaps) Gap(_ decode.Direction, _ []byte, lost int)  { g.lost += lost }
-func (g *gaps) Decoder(*decode.Conversation) decode.Decoder { return g }
 
 // withoutLabels is a key log without the lines of some labels.
 func withoutLabels(log string, labels ...string) string {
@@ -36,12 +37,9 @@ lines:
 func TestNoHoles(t *testing.T) {
 	keys := readFile(t, "rfc8448-3.keys")
 	for _, label := range []string{"CLIENT_HANDSHAKE", "SERVER_HANDSHAKE"} {
-		inside := &gaps{}
-		o := Options{KeyLog: keyLog(withoutLabels(keys, label))}
-		decodetest.Run(t, decode.Options{Protocols: []decode.Protocol{Protocol(o), inside}}, fixture(t, "rfc8448-3.txt")...)
-		asked, answered := inside.text()
-		if len(asked) != 50 || len(answered) != 50 || inside.lost != 0 {
-			t.Errorf("without %s: opened %d and %d bytes; %d are said to be missing", label, len(asked), len(answered), inside.lost)
+		events, asked, answered := opened(t, Options{KeyLog: keyLog(withoutLabels(keys, label))}, fixture(t, "rfc8448-3.txt"))
+		if len(asked) != 50 || len(answered) != 50 || missing(events) != 0 {
+			t.Errorf("without %s: opened %d and %d bytes; %d are said to be missing", label, len(asked), len(answered), missing(events))
 		}
 	}
 }
@@ -53,11 +51,9 @@ func TestNoHoleOfRefused(t *testing.T) {
 	k.ready()
 	k.says(decode.FromClient, k.client.data(question))
 	k.says(decode.FromServer, k.server.data(answer))
-	inside := &gaps{}
-	o := Options{KeyLog: keyLog(withoutLabels(keys13(7), labelEarly))}
-	events := decodetest.Run(t, decode.Options{Protocols: []decode.Protocol{Protocol(o), inside}}, k.finish()...)
-	if asked, answered := inside.text(); asked != question || answered != answer || inside.lost != 0 {
-		t.Errorf("opened %q and %q, %d bytes are said to be missing; stayed closed: %q", asked, answered, inside.lost, reasons(events))
+	events, asked, answered := opened(t, Options{KeyLog: keyLog(withoutLabels(keys13(7), labelEarly))}, k.finish())
+	if asked != question || answered != answer || missing(events) != 0 {
+		t.Errorf("opened %q and %q, %d bytes are said to be missing; stayed closed: %q", asked, answered, missing(events), reasons(events))
 	}
 }
 

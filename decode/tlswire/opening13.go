@@ -100,6 +100,9 @@ func (o *opening) open13(dir decode.Direction, h header, fragment []byte) (plain
 		}
 		why = s.excuse(err)
 	}
+	if plain, from, ok := o.skipUpdate(dir, h, fragment); ok {
+		return o.inner13(dir, plain, from)
+	}
 	s.seq++
 	if s.keys[first].opener == nil {
 		// Once there are keys, they may be those of an epoch that began with this record.
@@ -184,6 +187,27 @@ func (o *opening) advance(dir decode.Direction, t HandshakeType) {
 			k.opener, s.seq = s.params.suite.opener13(s.params.version, k.secret), 0
 		}
 	}
+}
+
+// skipUpdate tries a record behind a gap with the keys that follow: the message that changes them may have been in it.
+func (o *opening) skipUpdate(dir decode.Direction, h header, fragment []byte) (plain []byte, from int, ok bool) {
+	s := &o.sides[dir]
+	k := &s.keys[trafficEpoch]
+	if s.epoch != trafficEpoch || k.opener == nil || s.lost == 0 {
+		return nil, 0, false
+	}
+	p := s.params
+	secret := nextSecret(p.suite.newPRFHash(), k.secret)
+	next := p.suite.opener13(p.version, secret)
+	old := s.seq
+	s.seq = 0
+	plain, from, err := s.tries(next, o.room, h, fragment)
+	if err != nil {
+		s.seq = old
+		return nil, 0, false
+	}
+	k.secret, k.opener = secret, next
+	return plain, from, true
 }
 
 // nextSecret is the traffic secret after a KeyUpdate (RFC 8446, section 7.2).

@@ -149,8 +149,11 @@ func (k *talk13) begin(random byte, early string, taken bool) {
 	k.server.change(serverHandshakeSecret)
 	k.says(decode.FromServer, hello13(serverHello, random+1, choice), k.server.handshake(encryptedExtensions, extensions...), k.server.handshake(finished, make([]byte, 32)...))
 	k.server.change(serverTrafficSecret)
-	if taken {
+	switch {
+	case taken:
 		k.says(decode.FromClient, k.client.handshake(endOfEarlyData))
+	case early != "":
+		k.says(decode.FromClient, k.client.data("more")) // that it is refused is not known yet
 	}
 	k.client.change(clientHandshakeSecret)
 }
