@@ -1,8 +1,11 @@
 package tlswire
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"eavesdrop/decode"
 	"eavesdrop/decode/decodetest"
@@ -53,7 +56,10 @@ func TestNoHoleOfRefused(t *testing.T) {
 	k.says(decode.FromServer, k.server.data(answer))
 	events, asked, answered := opened(t, Options{KeyLog: keyLog(withoutLabels(keys13(7), labelEarly))}, k.finish())
 	if asked != question || answered != answer || missing(events) != 0 {
-		t.Errorf("opened %q and %q, %d bytes are said to be missing; stayed closed: %q", asked, answered, missing(events), reasons(events))
+		t.Errorf("opened %q and %q, %d bytes are said to be missing", asked, answered, missing(events))
+	}
+	if diff := cmp.Diff([]string{"label missing: CLIENT_EARLY_TRAFFIC_SECRET"}, slices.Compact(reasons(events))); diff != "" {
+		t.Errorf("stayed closed because (-want +got):\n%s", diff)
 	}
 }
 

@@ -24,3 +24,20 @@ func TestLostKeyUpdate(t *testing.T) {
 		t.Errorf("opened %q, want %q; stayed closed: %q", asked, want, reasons(events))
 	}
 }
+
+// TestNewHandshake opens what follows a handshake that was captured, although what came before it stays closed.
+func TestNewHandshake(t *testing.T) {
+	var before, k talk13
+	before.client.change(9)
+	before.server.change(9)
+	k.says(decode.FromClient, before.client.data(question))
+	k.says(decode.FromServer, before.server.data(answer))
+	k.begin(7, "", false)
+	k.ready()
+	k.says(decode.FromClient, k.client.data(question))
+	k.says(decode.FromServer, k.server.data(answer))
+	events, asked, answered := opened(t, Options{KeyLog: keyLog(keys13(7))}, k.finish())
+	if asked != question || answered != answer {
+		t.Errorf("opened %q and %q; stayed closed: %q", asked, answered, reasons(events))
+	}
+}

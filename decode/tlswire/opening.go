@@ -134,6 +134,7 @@ func (o *opening) changeCipher(dir decode.Direction) {
 	}
 	p := o.params
 	o.sides[dir] = openSide{params: &p, misses: o.sides[dir].misses, hole: o.sides[dir].hole}
+	o.sides[dir].misses.final = false
 }
 
 // hopeful says whether it is worth having the whole of a sealed record of dir.

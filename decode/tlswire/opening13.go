@@ -33,6 +33,7 @@ func (o *opening) begin13() {
 			continue
 		}
 		*s = openSide{params: &p, epoch: handshakeEpoch, misses: s.misses}
+		s.misses.final = false
 		if p.early && dir == o.d.client {
 			s.epoch = earlyEpoch
 		}
@@ -109,7 +110,11 @@ func (o *opening) open13(dir decode.Direction, h header, fragment []byte) (plain
 		s.slack = min(s.slack+1, maxSlack)
 	}
 	if why == "" {
-		why = o.missing(p, o.label(dir, handshakeEpoch))
+		lacking := handshakeEpoch
+		if s.keys[handshakeEpoch].opener != nil {
+			lacking = s.epoch // early data, that is
+		}
+		why = o.missing(p, o.label(dir, lacking))
 	}
 	return nil, 0, 0, why
 }
