@@ -35,7 +35,7 @@ func (o *opening) lacks(dir decode.Direction) bool {
 	s, log := &o.sides[dir], o.d.p.options.KeyLog
 	p := s.params
 	switch {
-	case p == nil:
+	case p == nil || p.version == 0:
 		early := o.params.early && o.params.version == 0 && dir == o.d.client
 		return early && log.secret(labelEarly, o.params.clientRandom) == nil
 	case p.version.is13():
