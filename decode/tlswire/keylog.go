@@ -71,13 +71,26 @@ func (k *KeyLog) line(line []byte) bool {
 		return k.rsaLine(fields[1], fields[2])
 	}
 	random, secret := unhexed(fields[1]), unhexed(fields[2])
-	if len(random) != 32 || len(secret) == 0 || len(secret) > 128 {
-		return false
+	if len(random) != 32 || !fitting(label, len(secret)) {
+		return false // half a line must not take the place of a whole one
 	}
-	if label == labelMaster && len(secret) != 48 {
-		return false
+	switch label {
+	case labelMaster, labelPremaster, labelEarly, labelClientHandshake, labelServerHandshake, labelClientTraffic, labelServerTraffic:
+		return k.put(logKey{label, string(random)}, secret)
 	}
-	return k.put(logKey{label, string(random)}, secret)
+	return true // what other secrets open never crosses the wire, or is not looked at
+}
+
+// fitting says whether a secret of n bytes can have that label. Traffic secrets are as long as the hash of their suite
+// (RFC 8446, section 7.1).
+func fitting(label string, n int) bool {
+	switch label {
+	case labelMaster:
+		return n == 48
+	case labelEarly, labelClientHandshake, labelServerHandshake, labelClientTraffic, labelServerTraffic:
+		return n == 32 || n == 48
+	}
+	return n > 0
 }
 
 // rsaLine takes over the two forms of lines that begin with RSA: the first 8 bytes of an encrypted premaster

@@ -334,6 +334,20 @@ func late(t *testing.T, awaited bool, at int) (l lateness) {
 	return l
 }
 
+// TestHalfALine keeps a whole secret when half of it comes again, as when a log was copied while it was written.
+func TestHalfALine(t *testing.T) {
+	keys := readFile(t, "rfc8448-3.keys")
+	half := keys
+	for line := range strings.Lines(keys) {
+		if strings.HasPrefix(line, labelClientTraffic) {
+			half += line[:len(line)-20]
+		}
+	}
+	if _, asked, answered := opened(t, Options{KeyLog: keyLog(half)}, fixture(t, "rfc8448-3.txt")); len(asked) != 50 || len(answered) != 50 {
+		t.Errorf("opened %x and %x", asked, answered)
+	}
+}
+
 func TestKeyLogLines(t *testing.T) {
 	random := strings.Repeat("ab", 32)
 	for _, test := range []struct {
@@ -349,6 +363,9 @@ func TestKeyLogLines(t *testing.T) {
 		{"CLIENT_RANDOM " + random, 0, 1},
 		{"CLIENT_TRAFFIC_SECRET_0 " + random + " " + strings.Repeat("CD", 32), 1, 0},
 		{"A_LABEL_OF_TOMORROW " + random + " " + strings.Repeat("cd", 32), 1, 0},
+		{"ECH_CONFIG " + random + " " + strings.Repeat("cd", 300), 1, 0},
+		{"PMS_CLIENT_RANDOM " + random + " " + strings.Repeat("cd", 256), 1, 0}, // of a Diffie-Hellman exchange
+		{"CLIENT_TRAFFIC_SECRET_0 " + random + " " + strings.Repeat("cd", 31), 0, 1},
 		{"RSA 0123456789abcdef " + strings.Repeat("cd", 48), 1, 0},
 		{"RSA Session-ID:" + random + " Master-Key:" + strings.Repeat("cd", 48), 1, 0},
 		{"RSA Session-ID: Master-Key:", 0, 1},
