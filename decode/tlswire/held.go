@@ -43,7 +43,7 @@ const (
 )
 
 func (o *opening) held() int {
-	n := openingSize + cap(o.transcript) + o.params.held() + o.waiting.held()
+	n := openingSize + cap(o.transcript) + cap(o.veiled.fragment) + o.params.held() + o.waiting.held()
 	for i := range o.sides {
 		s := &o.sides[i]
 		n += cap(s.partial) + cap(s.deflated.window) + cap(s.misses.headers)*sealedSize

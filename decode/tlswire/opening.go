@@ -24,6 +24,7 @@ type opening struct {
 	closed     bool   // they can't any more
 	room       []byte // for the record that is being opened
 	waiting    waiting
+	veiled     veiled
 }
 
 // openSide is one direction.
@@ -68,6 +69,7 @@ type params struct {
 // note takes over what a handshake message says about keys. raw is the message with its header of four bytes.
 func (o *opening) note(dir decode.Direction, raw []byte, m decode.Message) {
 	if _, hello := m.(*ClientHello); hello {
+		o.veiled = veiled{}
 		o.transcript, o.closed = o.transcript[:0], false
 	}
 	if !o.closed && len(o.transcript)+len(raw) <= maxTranscript {
@@ -145,6 +147,7 @@ func (o *opening) hopeful(dir decode.Direction) bool {
 
 // record takes a sealed record, of which the fragment begins behind the header at offset start.
 func (o *opening) record(dir decode.Direction, h header, fragment []byte, start uint64) {
+	o.veil(dir, h, fragment)
 	o.retry()
 	if !o.wait(dir, h, fragment, start) {
 		o.openRecord(dir, h, fragment, start)

@@ -63,6 +63,7 @@ func (o *opening) open13(dir decode.Direction, h header, fragment []byte) (plain
 		p := o.params
 		s.params = &p // early data, before the server said a word
 	}
+	o.unveil()
 	p := s.params
 	if p.version != 0 && (p.suite.sealing != aeadSealing || !p.suite.supported()) {
 		return nil, 0, 0, "suite not supported: " + p.suite.id.String()

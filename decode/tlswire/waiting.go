@@ -42,6 +42,7 @@ func (o *opening) lacks(dir decode.Direction) bool {
 		if !p.suite.supported() {
 			return false
 		}
+		o.unveil()
 		for e := s.epoch; e < epochs; e++ {
 			if s.keys[e].opener != nil || log.secret(o.label(dir, e), p.clientRandom) != nil {
 				return false
