@@ -133,6 +133,7 @@ func (c *Conversation) sniff(dir Direction, head []byte) (Protocol, Verdict) {
 func (c *Conversation) skip(dir Direction) {
 	c.settle()
 	c.in.announce(c.flow, c.now)
+	c.tellOpened(dir)
 	c.skipBytes(dir, len(c.sides[dir].pending))
 }
 

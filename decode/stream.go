@@ -222,6 +222,9 @@ func (c *Conversation) end(dir Direction, how How, now time.Time) {
 	s := &c.sides[dir]
 	s.how = how
 	c.settle()
+	if c.dec == nil && c.inner == nil {
+		c.tellOpened(dir)
+	}
 	defer c.weigh()
 	defer c.watchEnd(dir, how)
 	if c.inner != nil {
