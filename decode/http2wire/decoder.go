@@ -118,6 +118,10 @@ func (d *decoder) begin(s *side, data []byte, off uint64) (n int, ok bool) {
 	s.begun = true
 	if h := parseHeader(data); h.kind != http2.FrameSettings || h.flags != 0 || off > 0 {
 		s.hpack.blind() // the connection began before the capture did
+		if ok, _ := h.plausible(); !ok {
+			s.state = astray
+			return d.step(s, data, off), false
+		}
 	}
 	return 0, true
 }

@@ -89,6 +89,19 @@ func TestLongFrame(t *testing.T) {
 	Same(t, options, script, []byte{255})
 }
 
+// Bytes behind a hole that look like the beginning of frames wherever one looks take no more time than others: they are
+// frames as soon as there are enough of them.
+func TestFramesEverywhere(t *testing.T) {
+	c := newPeer(decode.FromClient).hello().say()
+	var rest strings.Builder
+	for range 40000 {
+		rest.WriteString("\x00\x00\x00\x00\x00\x00\x00\x00\x01")
+	}
+	last := newPeer(decode.FromClient).headers(3, true, get("/behind")...).say().Data
+	wantLines(t, Run(t, options(), c, Say{Dir: decode.FromClient, Lost: 5, Data: append([]byte(rest.String()), last...)}),
+		`client absent 5 bytes missing from the capture |  | ""`, `client readable GET /behind HTTP/2 | example.com | ""`)
+}
+
 func TestManyFrames(t *testing.T) {
 	c := newPeer(decode.FromClient).hello().headers(1, false, get("/up")...)
 	for range 3000 {

@@ -25,16 +25,21 @@ func sniff(head []byte, expected bool) decode.Verdict {
 	return sniffFrames(head)
 }
 
+// maxChain is how many frames in a row are nothing else, whatever they are.
+const maxChain = 64
+
 // sniffFrames goes from frame to frame until one can be nothing else. A few zero bytes are so common that it is
 // not worth while to wait for more behind them: frames are hardly ever cut in their header.
 func sniffFrames(head []byte) decode.Verdict {
 	var far uint32 // a stream of a high number, of which another frame must follow: few connections come to 16 million streams
 	var says decode.Verdict
-	for first := true; ; first = false {
-		if len(head) < headerLen {
-			if first {
-				return decode.No
-			}
+	for i := 0; ; i++ {
+		switch {
+		case i == maxChain:
+			return decode.Yes
+		case len(head) < headerLen && i == 0:
+			return decode.No
+		case len(head) < headerLen:
 			return decode.Maybe
 		}
 		if head[0] != 0 {
@@ -117,6 +122,9 @@ func sniffHeaders(h header, payload []byte) decode.Verdict {
 	return decode.Yes
 }
 
+// maxTried is how many bytes are looked at to find out whether frames begin somewhere.
+const maxTried = 128 << 10
+
 // findFrame looks for the first place in data where frames seem to begin. Up to n there are none.
 func findFrame(data []byte) (n int, found bool) {
 	for n < len(data) {
@@ -127,14 +135,13 @@ func findFrame(data []byte) (n int, found bool) {
 		if n += i; len(data)-n < headerLen+6 {
 			return n, false // it may still become one
 		}
-		switch sniffFrames(data[n:]) {
-		case decode.No:
-			n++
-		case decode.Maybe:
-			n++
-		default:
+		switch v := sniffFrames(data[n:min(len(data), n+maxTried)]); {
+		case v > decode.Maybe:
 			return n, true
+		case v == decode.Maybe && len(data)-n < maxTried:
+			return n, false
 		}
+		n++
 	}
 	return n, false
 }

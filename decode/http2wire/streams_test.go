@@ -113,6 +113,14 @@ func TestHoleInAFrame(t *testing.T) {
 	}
 }
 
+// Where the beginning of one side is missing, its first bytes may be amid a frame.
+func TestHoleAtTheBeginning(t *testing.T) {
+	c, s := newPeer(decode.FromClient).hello().headers(1, true, get("/")...), newPeer(decode.FromServer)
+	wantLines(t, Run(t, options(), Gap(decode.FromServer, 50), c.say(), Server("the end of something"), s.headers(1, true, ok()...).raw(http2.FramePing, 0, 0, "12345678").say()),
+		`server absent 50 bytes missing from the capture |  | ""`,
+		`client readable GET / HTTP/2 | example.com | ""`, `server readable 200 |  | ""`)
+}
+
 // A CONNECT may say what it wants to speak (RFC 8441 section 4).
 func TestExtendedConnect(t *testing.T) {
 	c := newPeer(decode.FromClient).hello().headers(1, false, ":method", "CONNECT", ":protocol", "websocket", ":scheme", "https", ":path", "/chat", ":authority", "example.com")
