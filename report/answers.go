@@ -46,7 +46,7 @@ func (l *Ledger) Answer(q decode.Question) Answer {
 	}
 	switch q {
 	case decode.Changed, decode.Replayed, decode.Later:
-		if a.Sight == decode.Readable && a.Opened == decode.InTheClear && l.folds[q].sights[decode.Sealed] > 0 {
+		if a.Sight == decode.Readable && a.Opened == decode.InTheClear && (l.folds[decode.Asked].sights[decode.Sealed] > 0 || l.folds[q].sights[decode.Sealed] > 0) {
 			a.Text += ", part of it" // and of another part not
 		}
 	}
@@ -60,7 +60,11 @@ func (l *Ledger) answerBest(a *Answer) {
 		return
 	}
 	a.Text = silence(a.Question)
-	if a.Question == decode.Asked && l.flows.strange == 0 {
+	switch {
+	case a.Question != decode.Asked:
+	case l.flows.unheard > 0:
+		a.Text = "not heard"
+	case l.flows.strange == 0:
 		a.Text = "nothing"
 	}
 }

@@ -23,6 +23,10 @@ type flowTally struct {
 	unsure      int // flows that were going on when the capture began
 	evicted     int // flows that were dropped to stay within the limits
 	strange     int // flows in which no protocol was recognised
+	unheard     int // flows of which nothing that the client said was captured, though it spoke
+	silent      int // flows in which nobody said anything
+	refused     int // of those, flows that the server refused
+	unopened    int // of those, flows to which nobody answered
 	conflicts   int // retransmissions with other bytes
 	lost        uint64
 }
@@ -69,9 +73,32 @@ func (t *flowTally) close(m *decode.FlowClose) {
 	if st.State == decode.StateEvicted {
 		t.evicted++
 	}
+	if m.Bytes[0] == 0 && st.Lost[0] > 0 {
+		t.unheard++
+	}
+	if m.Bytes[0]+m.Bytes[1]+st.Lost[0]+st.Lost[1] == 0 {
+		t.silent++
+		switch st.State {
+		case decode.StateRefused:
+			t.refused++
+		case decode.StateUnopened:
+			t.unopened++
+		}
+	}
 	if !m.Recognised && m.Bytes[0]+m.Bytes[1] > 0 {
 		t.strange++
 	}
+}
+
+// silence concludes when nobody said anything.
+func (t *flowTally) silence() string {
+	switch t.count {
+	case t.refused:
+		return "Who and when. Nothing was said: the server refused."
+	case t.unopened:
+		return "Who and when. Nothing was said: there was no answer."
+	}
+	return "Who and when. Nothing was said."
 }
 
 // span widens the time that the flows took.

@@ -43,3 +43,66 @@ func TestVerdictOnAnswersWithoutABody(t *testing.T) {
 		}
 	}
 }
+
+// TestVerdictWhereNobodySpoke: what was not said is not what was not recognised.
+func TestVerdictWhereNobodySpoke(t *testing.T) {
+	ended := func(state decode.State) []*decode.Event {
+		f := rt.Flow(1)
+		f.Stats.State = state
+		return []*decode.Event{rt.Open(f), rt.Close(f, 0, 0)}
+	}
+	spoke := rt.Flow(2)
+	for _, test := range []struct {
+		name   string
+		events []*decode.Event
+		want   string
+	}{
+		{"refused", ended(decode.StateRefused), "Who and when. Nothing was said: the server refused."},
+		{"no answer", ended(decode.StateUnopened), "Who and when. Nothing was said: there was no answer."},
+		{"closed", ended(decode.StateClosed), "Who and when. Nothing was said."},
+		{"some of each", append(ended(decode.StateRefused), ended(decode.StateUnopened)...), "Who and when. Nothing was said."},
+		{"beside one that spoke", append(ended(decode.StateRefused), rt.Open(spoke), rt.Request(spoke), rt.Response(spoke, secret), rt.Close(spoke, 86, 104)),
+			"Everything is readable. Whoever can listen knows what was said."},
+	} {
+		if got := learned(report.LedgerOptions{}, test.events...).Verdict(); got != test.want {
+			t.Errorf("%s: %q, want %q", test.name, got, test.want)
+		}
+	}
+}
+
+// TestQuestionThatWasNotHeard: of a capture of one direction it is not said that nothing was asked.
+func TestQuestionThatWasNotHeard(t *testing.T) {
+	f := rt.Flow(1)
+	f.Stats.Lost[decode.FromClient] = 86
+	l := learned(report.LedgerOptions{}, rt.Open(f), rt.Response(f, secret), rt.Close(f, 0, 104))
+	if got, want := l.Answer(decode.Asked).Text, "not heard"; got != want {
+		t.Errorf("asked: %q, want %q", got, want)
+	}
+	if got, want := l.Verdict(), "What was answered is readable; what was asked was not heard."; got != want {
+		t.Errorf("verdict %q, want %q", got, want)
+	}
+}
+
+// TestVerdictWhereSomethingIsMissing: what is missing is said in the conclusion too, not only beneath it.
+func TestVerdictWhereSomethingIsMissing(t *testing.T) {
+	whole, late := rt.Flow(1), rt.Flow(2)
+	late.Sure = false
+	said := func(f *decode.Flow) []*decode.Event {
+		return []*decode.Event{rt.Open(f), rt.Request(f), rt.Response(f, secret)}
+	}
+	cut := rt.Event(whole, decode.FromServer, 0, []string{"tcp", "http"}, 6, 0x42, 9, &decode.Malformed{Layer: "http", Cut: true})
+	const everything = "Everything is readable. Whoever can listen knows what was said."
+	for _, test := range []struct {
+		name   string
+		events []*decode.Event
+		want   string
+	}{
+		{"whole", said(whole), everything},
+		{"the beginning", said(late), everything + " Not all of it was captured."},
+		{"the end of a message", append(said(whole), cut), everything + " Not all of it is complete."},
+	} {
+		if got := learned(report.LedgerOptions{}, test.events...).Verdict(); got != test.want {
+			t.Errorf("%s: %q, want %q", test.name, got, test.want)
+		}
+	}
+}

@@ -5,7 +5,7 @@ import "eavesdrop/decode"
 // told is what the facts of one message are about.
 type told struct {
 	asked, open, headers, credentials bool // open: what was asked can be read
-	body, secret                      bool
+	body, secret, made                bool
 }
 
 // note takes a fact.
@@ -21,6 +21,8 @@ func (t *told) note(f decode.Fact) {
 		t.body = t.body || f.Sight >= decode.Claimed
 	case decode.Secret:
 		t.secret = true
+	case decode.Made:
+		t.made = true
 	}
 }
 
@@ -38,6 +40,7 @@ func (t *told) missing() (questions []decode.Question) {
 	}
 	if t.body {
 		ask(decode.Secret, t.secret)
+		ask(decode.Made, t.made)
 	}
 	return questions
 }

@@ -15,12 +15,18 @@ func (l *Ledger) Verdict() string {
 	default:
 		return were(l.counts.Seen, "packet") + " captured, but no conversation among them."
 	}
+	if l.flows.silent == l.flows.count {
+		return l.flows.silence()
+	}
 	v := l.conclusion()
 	if l.Answer(decode.Credentials).Sight == decode.Readable { // a certificate is a claim, and of no use to others
 		v += " So are passwords or cookies: whoever has them can pass for their owner."
 	}
-	if l.incomplete() {
+	switch {
+	case l.incomplete():
 		v += " Not all of it was captured."
+	case l.trouble.cut > 0:
+		v += " Not all of it is complete."
 	}
 	return v
 }
@@ -47,6 +53,8 @@ func (l *Ledger) conclusion() string {
 		return "With " + l.with(secret.Opened) + ", the secret is readable."
 	case open(secret) && len(l.opts.Secrets) > 0:
 		return l.leaked()
+	case open(asked) && sealed && (open(body) || l.folds[decode.Asked].sights[decode.Sealed] > 0):
+		return l.part()
 	case open(asked) && sealed:
 		return l.closedBody()
 	case open(asked) && open(body):
@@ -63,6 +71,8 @@ func (l *Ledger) conclusion() string {
 		return l.talk.questions()
 	case open(body) && l.partly():
 		return l.part()
+	case open(body) && l.flows.unheard > 0:
+		return "What was answered is readable; what was asked was not heard."
 	case open(body):
 		return "What was said is readable."
 	case l.talk.answered > 0:
@@ -147,5 +157,5 @@ func (l *Ledger) part() string {
 
 // incomplete says that bytes are known to be missing.
 func (l *Ledger) incomplete() bool {
-	return l.trouble.gaps > 0 || l.counts.KernelDropped > 0 || l.counts.Cut > 0 || l.counts.Torn != ""
+	return l.flows.unsure > 0 || l.trouble.gaps > 0 || l.counts.KernelDropped > 0 || l.counts.Cut > 0 || l.counts.Torn != ""
 }
