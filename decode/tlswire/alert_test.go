@@ -49,3 +49,19 @@ func TestRefusedCertificates(t *testing.T) {
 		})
 	}
 }
+
+// TestLongerThanAnAlert says of no data that it is as long as an alert when an alert came behind it.
+func TestLongerThanAnAlert(t *testing.T) {
+	var k talk13
+	k.begin(7, "", false)
+	k.ready()
+	k.says(decode.FromClient, k.client.data(question))
+	k.says(decode.FromServer, k.server.data(answer), k.server.record(typeAlert, []byte{1, 0}))
+	k.says(decode.FromClient, k.client.record(typeAlert, []byte{1, 0}))
+	events, _, _ := opened(t, Options{}, k.finish())
+	for _, e := range events {
+		if m, ok := e.Message.(*Data); ok && m.alert {
+			t.Errorf("%s %s", e.Dir, m.Brief().Title)
+		}
+	}
+}

@@ -182,7 +182,7 @@ func (d *decoder) flush(dir decode.Direction, turn bool) {
 		Phase: r.phase, FromClient: dir == d.client, Version: d.version, Resumed: d.resumed,
 		Records: r.records, Bytes: int(r.end - r.start), Plaintext: r.plaintext, Measured: !r.unknown,
 		clear:      d.suite.sealing == nullSealing,
-		alert:      r.records == 1 && d.alertSized(r.lastSize),
+		alert:      r.records == 1 && d.alertSized(r.headers[0].length),
 		Incomplete: r.cut,
 	}
 	m.headers = append(m.few[:0], r.headers[:min(r.records, maxSizes)]...) // mostly there are no more than a few
