@@ -84,6 +84,7 @@ func (d *decoder) noteServerHello(dir decode.Direction, m *ServerHello) {
 		if n := int(m.chosen); m.PSK && n < len(d.hello.external) && d.hello.external[n] {
 			m.Resumed = false
 		}
+		m.early = m.PSK && d.hello.early
 		d.sides[0].sealed, d.sides[1].sealed = true, true
 	}
 	d.resumed = m.Resumed || m.PSK

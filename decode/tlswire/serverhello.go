@@ -33,6 +33,7 @@ type ServerHello struct {
 	Missing       int    // bytes of the message that never came
 	Bad           string
 
+	early          bool // the client has said something already, which the server may take
 	extendedMaster bool
 	encryptThenMAC bool
 	chosen         uint16 // which of the pre-shared keys that the client named; valid if PSK

@@ -71,8 +71,7 @@ func (m *ServerHello) Facts() iter.Seq[decode.Fact] {
 		if m.Retry || m.suite.sealing == unknownSealing {
 			return
 		}
-		ok := yield(m.changed()) && yield(decode.Fact{Question: decode.Replayed, Sight: decode.Sealed, Text: "no",
-			Note: "Every connection has keys of its own, and what is sealed is numbered."})
+		ok := yield(m.changed()) && yield(m.replayed())
 		if f, known := m.agreed(); ok && known {
 			ok = yield(f)
 		}
@@ -83,6 +82,16 @@ func (m *ServerHello) Facts() iter.Seq[decode.Fact] {
 			_ = yield(nobody)
 		}
 	}
+}
+
+// replayed says whether what is sealed can be sent again. Early data can: its keys do not depend on what the server says.
+func (m *ServerHello) replayed() decode.Fact {
+	if m.early {
+		return decode.Fact{Question: decode.Replayed, Sight: decode.Derived, Text: "early data: yes, unless the server remembers it",
+			Note: "What a client says with its hello is sealed before the server has put anything of its own into the keys (RFC 8446, section 8). The rest can't be sent again."}
+	}
+	return decode.Fact{Question: decode.Replayed, Sight: decode.Sealed, Text: "no",
+		Note: "Every connection has keys of its own, and what is sealed is numbered."}
 }
 
 // changed says whether what is sealed can be changed unnoticed.
