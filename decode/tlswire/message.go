@@ -61,9 +61,21 @@ func (d *decoder) noteClientHello(dir decode.Direction, m *ClientHello) {
 		s := &d.sides[i]
 		s.sealed, s.hidden, s.talking, s.flight, s.count = false, 0, false, 0, 0
 	}
-	d.hello = helloNotes{name: m.ServerName, early: m.EarlyData, ech: m.ECH != nil, ssl2: m.ssl2, h2: slices.Contains(m.ALPN, "h2"), external: m.external}
-	d.hello.sessionN = copy(d.hello.sessionID[:], m.SessionID)
-	copy(d.hello.random[:], m.Random)
+	d.hello = m.notes()
+}
+
+// notes are what later messages need of the hello.
+func (m *ClientHello) notes() helloNotes {
+	n := helloNotes{name: m.ServerName, early: m.EarlyData, ech: m.ECH != nil, ssl2: m.ssl2, h2: slices.Contains(m.ALPN, "h2"), external: m.external}
+	n.sessionN = copy(n.sessionID[:], m.SessionID)
+	copy(n.random[:], m.Random)
+	return n
+}
+
+// resumes says whether a server's hello goes on with the session that the client named: the server gives its id back
+// (RFC 5246, section 7.4.1.3); with a ticket the client makes one up to see that (RFC 5077, section 3.4).
+func (n *helloNotes) resumes(m *ServerHello) bool {
+	return n.sessionN > 0 && bytes.Equal(n.sessionID[:n.sessionN], m.SessionID)
 }
 
 // noteServerHello takes over what was agreed on.
@@ -74,9 +86,7 @@ func (d *decoder) noteServerHello(dir decode.Direction, m *ServerHello) {
 	copy(d.random[:], m.Random)
 	if !m.Version.is13() {
 		d.hello.h2 = m.ALPN == "h2" // in TLS 1.3 the choice is sealed
-		// The server gives back the session id of a session that it resumes (RFC 5246, section 7.4.1.3); with a
-		// ticket the client makes one up to see that (RFC 5077, section 3.4).
-		m.Resumed = d.hello.sessionN > 0 && bytes.Equal(d.hello.sessionID[:d.hello.sessionN], m.SessionID)
+		m.Resumed = d.hello.resumes(m)
 		if !m.Resumed {
 			d.p.met.see(ticketLabel(m.SessionID), d.c.Flow().ID)
 		}

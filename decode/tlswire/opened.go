@@ -83,9 +83,13 @@ func (o *opening) parse(dir decode.Direction, raw []byte, missing int) (m decode
 	switch t := HandshakeType(raw[0]); t {
 	case clientHello:
 		hello := parseClientHello(raw, 0, missing, TCP)
+		agreed := o.d.hello.h2 // renegotiation doesn't change the protocol inside (RFC 7301, section 3.2)
+		o.d.hello = hello.notes()
+		o.d.hello.h2 = agreed
 		return hello, hello.Bad
 	case serverHello:
 		hello := parseServerHello(raw, 0, missing)
+		hello.Resumed = !hello.Version.is13() && o.d.hello.resumes(hello)
 		return hello, hello.Bad
 	case certificate:
 		chain := o.chain(dir, raw, missing)

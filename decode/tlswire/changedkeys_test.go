@@ -41,3 +41,19 @@ func TestNewHandshake(t *testing.T) {
 		t.Errorf("opened %q and %q; stayed closed: %q", asked, answered, reasons(events))
 	}
 }
+
+// TestRenegotiatedSession goes by the hello that was opened, not by the one that everybody saw.
+func TestRenegotiatedSession(t *testing.T) {
+	hello := func(kind HandshakeType, session byte, rest ...byte) []byte {
+		body := append([]byte{3, 3}, make([]byte, 32)...)
+		return handshakeMessage(kind, append(append(body, 1, session), rest...))
+	}
+	o := &opening{d: &decoder{p: &protocol{}}}
+	o.parse(decode.FromClient, hello(clientHello, 7, 0, 2, 0, 0x2f, 1, 0, 0, 9, 0, 0, 0, 5, 0, 3, 0, 0, 0), 0)
+	for session, resumed := range map[byte]bool{7: true, 8: false} {
+		m, _ := o.parse(decode.FromServer, hello(serverHello, session, 0, 0x2f, 0), 0)
+		if got := m.(*ServerHello); got.Bad != "" || got.Resumed != resumed {
+			t.Errorf("session %d: resumed %v; %s", session, got.Resumed, got.Bad)
+		}
+	}
+}
