@@ -15,11 +15,12 @@ type decoder struct {
 	sides       [2]struct {
 		run run
 	}
-	flight   int  // bytes of the server's part of the handshake
-	shown    bool // the server has sent its certificate
-	asked    bool // the client has sent application data
-	answer   int  // bytes of the server's answer to that, at most
-	answered bool // the answer is complete
+	named    []byte // the connection id that the datagram in hand goes to; valid until Decode returns
+	flight   int    // bytes of the server's part of the handshake
+	shown    bool   // the server has sent its certificate
+	asked    bool   // the client has sent application data
+	answer   int    // bytes of the server's answer to that, at most
+	answered bool   // the answer is complete
 }
 
 // newest is the connection that packets without a name belong to, nil before any was opened.
@@ -70,6 +71,13 @@ func (d *decoder) packet(dir decode.Direction, b []byte, start uint64, first boo
 	}
 	size := min(h.size, len(b))
 	p := sealedPacket{typ: h.typ, version: h.version, start: start, raw: b[:size], headSize: h.numberAt}
+	if first {
+		d.named = h.dcid
+	} else if !bytes.Equal(h.dcid, d.named) {
+		d.turn(dir)
+		d.flush(dir, false)
+		d.c.Malformed(dir, start, start+uint64(size), "a packet for another connection than the one before it in the datagram: receivers pass it over (RFC 9000, section 12.2)")
+	}
 	switch h.typ {
 	case negotiationPacket:
 		d.tell(dir, start, size, parseNegotiation(&h, clone(b)))

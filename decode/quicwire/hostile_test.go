@@ -153,6 +153,20 @@ func TestPiecesAgainAsOthers(t *testing.T) {
 	)
 }
 
+// A packet that is put behind another one, for another connection, is no server's to read: it may bear another name.
+func TestAnotherConnectionInADatagram(t *testing.T) {
+	other := initialPlan{dcid: "idofbeta", scid: ofClient, frames: crypto(0, say("other"))}.seal(t)
+	same := long(V1, zeroRTTPacket, first, ofClient, 60)
+	expect(t, play(t, decodetest.Client(initialPlan{dcid: first, scid: ofClient, frames: crypto(0, say("client"))}.seal(t)+same+other)),
+		"client udp/quic initial 0 CRYPTO [1]",
+		"client udp/quic/tls tls.said client [1]",
+		"client udp/quic data early_data 1 packets 78 bytes [1]",
+		"client udp/quic malformed malformed quica packet for another connection than the one before it in the datagram: receivers pass it over (RFC 9000, section 12.2) [1]",
+		"client udp/quic initial 0 CRYPTO [1]",
+		"client udp/quic/tls tls.said other [1]",
+	)
+}
+
 // What is not QUIC is not taken for it.
 func TestSniff(t *testing.T) {
 	p := Protocol(Options{})
