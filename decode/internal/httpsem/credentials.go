@@ -76,7 +76,8 @@ func Authorization(value string) (text, note string) {
 	rest = strings.TrimSpace(rest)
 	switch {
 	case EqualFold(scheme, "Basic"):
-		if pair, err := base64.StdEncoding.DecodeString(rest); err == nil {
+		// Many servers do without the padding at the end.
+		if pair, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(rest, "=")); err == nil {
 			return "Basic " + string(pair), "User and password, only written in base64 (RFC 7617 section 4)."
 		}
 		return "Basic " + rest, "Not base64, so neither user nor password."

@@ -69,6 +69,7 @@ func TestHostName(t *testing.T) {
 
 func TestAuthorization(t *testing.T) {
 	for in, want := range map[string]string{
+		"Basic c2NvdXQ6bnV0cw":               "Basic scout:nuts",          // without its padding
 		"Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==": "Basic Aladdin:open sesame", // RFC 7617 section 2
 		"basic !":                            "Basic !",
 		"Bearer mF_9.B5f-4.1JqM":             "Bearer mF_9.B5f-4.1JqM", // RFC 6750 section 2.1
