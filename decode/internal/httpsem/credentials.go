@@ -14,27 +14,77 @@ func (m *Request) credentials(f *facts) {
 	for _, name := range []string{"Authorization", "Proxy-Authorization"} {
 		for i := m.Headers.Find(name, 0); i >= 0; i = m.Headers.Find(name, i+1) {
 			text, note := Authorization(m.Headers.Value(i))
-			f.tell(decode.Credentials, decode.Readable, text, m.Headers.ValueSpan(i), note)
+			f.tell(decode.Credentials, proof(m.Headers.Value(i)), text, m.Headers.ValueSpan(i), note)
 		}
+	}
+	for _, name := range keyHeaders {
+		for i := m.Headers.Find(name, 0); i >= 0; i = m.Headers.Find(name, i+1) {
+			f.tell(decode.Credentials, decode.Readable, name+" "+m.Headers.Value(i), m.Headers.ValueSpan(i), "Whoever sends the same key is let in as well.")
+		}
+	}
+	if user := userOf(m.Target); user != "" {
+		f.tell(decode.Credentials, decode.Readable, user, m.AskedSpan, "User and password, in the address (RFC 3986 section 3.2.1).")
 	}
 	for i := m.Headers.Find("Cookie", 0); i >= 0; i = m.Headers.Find("Cookie", i+1) {
 		f.tell(decode.Credentials, decode.Readable, "Cookie "+m.Headers.Value(i), m.Headers.ValueSpan(i),
 			"Whoever sends the same cookie is taken for the same user (RFC 6265 section 8.4).")
 	}
 	_, query, _ := strings.Cut(m.Target, "?")
-	f.form(query, m.AskedSpan, "in the address")
+	f.form(query, m.AskedSpan, "in the address, as it was typed")
 	if EqualFold(m.mediaType(), "application/x-www-form-urlencoded") {
-		f.form(m.Body.Text, m.BodySpan, "in the form")
+		f.form(m.Body.Text, m.BodySpan, "in the form, as it was typed")
 	}
+	f.json(&m.Message)
 }
 
 // credentials tells what in a response lets somebody in later.
 func (m *Response) credentials(f *facts) {
 	for i := m.Headers.Find("Set-Cookie", 0); i >= 0; i = m.Headers.Find("Set-Cookie", i+1) {
 		pair, _, _ := strings.Cut(m.Headers.Value(i), ";")
+		if _, value, _ := strings.Cut(pair, "="); strings.Trim(value, ` "`) == "" {
+			continue // a cookie is taken back
+		}
 		f.tell(decode.Credentials, decode.Readable, "Set-Cookie "+pair, m.Headers.ValueSpan(i),
 			"Whoever sends this cookie back is taken for the same user (RFC 6265 section 8.4).")
 	}
+	if i := m.Headers.Find("Location", 0); i >= 0 {
+		address, fragment, _ := strings.Cut(m.Headers.Value(i), "#")
+		_, query, _ := strings.Cut(address, "?")
+		f.form(query, m.Headers.ValueSpan(i), "in the address that the answer leads to")
+		f.form(fragment, m.Headers.ValueSpan(i), "in the address that the answer leads to")
+	}
+	f.json(&m.Message)
+}
+
+// keyHeaders are headers beside Authorization in which keys are shown. No standard names them; many services do.
+var keyHeaders = [...]string{"X-Api-Key", "Api-Key", "Apikey", "X-Auth-Token", "X-Access-Token", "Private-Token", "X-Amz-Security-Token"}
+
+// userOf is the user and the password in an address, "http://user:password@host/"; "" unless both are there.
+func userOf(target string) string {
+	_, rest, ok := strings.Cut(target, "://")
+	if !ok {
+		return ""
+	}
+	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
+		rest = rest[:end]
+	}
+	at := strings.LastIndexByte(rest, '@')
+	if at < 0 || !strings.Contains(rest[:at], ":") {
+		return ""
+	}
+	return rest[:at]
+}
+
+// proof is how much of what lets somebody in can be seen in an Authorization header: of a proof that was made with a
+// password, for this one request, the password can at best be worked out.
+func proof(value string) decode.Sight {
+	scheme, _, _ := strings.Cut(value, " ")
+	for _, made := range [...]string{"Digest", "NTLM", "Negotiate", "AWS4-HMAC-SHA256"} {
+		if EqualFold(scheme, made) {
+			return decode.Derived
+		}
+	}
+	return decode.Readable
 }
 
 // someCredential is how many bytes of a credential a brief shows.
@@ -51,9 +101,11 @@ func someOf(text string) string {
 // shown is what a request's header shows to be let in, for a brief.
 func (m *Request) shown() string {
 	var all []string
-	if value := m.Headers.Get("Authorization"); value != "" {
-		text, _ := Authorization(value)
-		all = append(all, someOf(text))
+	for _, name := range [...]string{"Authorization", "Proxy-Authorization"} {
+		if value := m.Headers.Get(name); value != "" {
+			text, _ := Authorization(value)
+			all = append(all, someOf(text))
+		}
 	}
 	if value := m.Headers.Get("Cookie"); value != "" {
 		all = append(all, someOf("Cookie "+value))
@@ -90,7 +142,7 @@ func Authorization(value string) (text, note string) {
 }
 
 // secretNames are parts of the names that forms give to what must stay secret.
-var secretNames = []string{"passw", "pwd", "secret", "token", "api_key", "apikey", "access_key"}
+var secretNames = []string{"passw", "pwd", "secret", "api_key", "apikey", "access_key"}
 
 // form tells the fields of a form whose names say that they are secret.
 func (f *facts) form(form string, span decode.Span, where string) {
@@ -102,7 +154,7 @@ func (f *facts) form(form string, span decode.Span, where string) {
 		if plain, err := url.QueryUnescape(value); err == nil {
 			value = plain
 		}
-		f.tell(decode.Credentials, decode.Readable, name+"="+value, span, "It stands "+where+", as it was typed.")
+		f.tell(decode.Credentials, decode.Readable, name+"="+value, span, "It stands "+where+".")
 	}
 }
 
@@ -113,5 +165,5 @@ func secretName(name string) bool {
 			return true
 		}
 	}
-	return name == "pass" || name == "pw" || name == "pin"
+	return strings.HasSuffix(name, "token") || name == "pass" || name == "pw" || name == "pin" // but no token_type
 }
