@@ -89,7 +89,7 @@ func (d *decoder) endBody(dir decode.Direction, end uint64, whole bool) {
 		d.c.Content(decode.Part{Dir: dir, Where: "mail", Offset: b.size, Last: true, Start: b.start})
 	}
 	if whole || end > b.start {
-		d.c.Emit(dir, b.start, end, &Line{Protocol: d.p.name, Role: Data, Size: int(end - b.start), Whole: whole})
+		d.c.Emit(dir, b.start, end, &Line{Protocol: d.p.name, Role: Data, Size: int(end - b.start), Whole: whole, sent: dir == decode.FromClient})
 	}
 	*b = body{}
 }

@@ -36,6 +36,7 @@ type Line struct {
 	Password string
 	Starts   string // what will be spoken from here on: "TLS"
 
+	sent  bool            // Data that the client gives the server
 	words bool            // Text does not stand on the wire
 	seals decode.Question // what the bytes that follow would answer, were they not sealed; may be empty
 }
@@ -120,22 +121,25 @@ func (l *Line) Facts() iter.Seq[decode.Fact] {
 		say := func(q decode.Question, sight decode.Sight, text, note string) bool {
 			return text == "" || yield(decode.Fact{Question: q, Sight: sight, Text: text, Note: note})
 		}
-		credentials, note := "", "In the clear: who listens can log in."
+		credentials, sight, note := "", decode.Readable, "In the clear: who listens can log in."
 		switch {
 		case l.Password != "" && l.User != "":
 			credentials = l.User + " : " + l.Password
 		case l.Password != "":
 			credentials = "password " + l.Password
 		case l.User != "":
-			credentials, note = "user "+l.User, "Who it is that logs in."
+			credentials, sight, note = "user "+l.User, decode.Claimed, "Who says to log in: a name alone lets nobody in."
 		}
-		body := ""
-		if l.Role == Data {
+		asked, body := l.Asked, ""
+		switch {
+		case l.Role == Data && l.sent: // a mail to pass on is no answer
+			asked = fmt.Sprintf("to take %d bytes", l.Size)
+		case l.Role == Data:
 			body = fmt.Sprintf("%d bytes", l.Size)
 		}
 		ok := say(decode.ServerName, decode.Claimed, l.Server, "What "+l.title()+" says; nobody proved it.") &&
-			say(decode.Asked, decode.Readable, l.Asked, "") &&
-			say(decode.Credentials, decode.Readable, credentials, note) &&
+			say(decode.Asked, decode.Readable, asked, "") &&
+			say(decode.Credentials, sight, credentials, note) &&
 			say(decode.Software, decode.Claimed, l.Software, "What it says of itself.") &&
 			say(decode.Body, decode.Readable, body, "")
 		if ok && l.seals != "" {
