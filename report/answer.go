@@ -12,6 +12,7 @@ type Answer struct {
 	Evidence []Evidence // what proves it; empty for what the packets' headers say about the flow as a whole
 	Opened   decode.Key // which key the observer needed for it; zero: none
 	More     int        // further answers, different from this one
+	Bounded  bool       // no more than More were told apart; there may be further ones
 }
 
 // Evidence leads from an answer to the bytes that prove it.

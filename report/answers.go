@@ -77,6 +77,7 @@ func (f *fold) answer(a *Answer) {
 		a.Evidence = append(a.Evidence, b.where)
 	}
 	a.More = max(0, f.ranked[b.rank()]-1)
+	a.Bounded = len(f.distinct) >= maxDistinct
 }
 
 // answerHeaders joins what both sides said: "4 + 3", the client's first.

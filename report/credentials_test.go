@@ -40,3 +40,20 @@ func TestSeveralCredentials(t *testing.T) {
 		t.Errorf("beside others it is cut: %q", a.Text)
 	}
 }
+
+// What was not told apart is not counted as if it had been.
+func TestMoreAnswersThanAreToldApart(t *testing.T) {
+	f := rt.Flow(1)
+	events := []*decode.Event{rt.Open(f)}
+	for i := range 5000 {
+		events = append(events, rt.Event(f, decode.FromClient, 0, []string{"tcp", "http"}, 4+i, 0x42, 9, &rt.Message{
+			Name: "http.request", Learnt: []decode.Fact{{Question: decode.Asked, Sight: decode.Readable, Text: fmt.Sprint("GET /", i)}},
+		}))
+		if i != 9 && i != 4999 {
+			continue
+		}
+		if a, want := learned(report.LedgerOptions{}, events...).Answer(decode.Asked), i == 4999; a.Bounded != want {
+			t.Errorf("%d questions: %d more, bounded %v, want %v", i+1, a.More, a.Bounded, want)
+		}
+	}
+}

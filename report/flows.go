@@ -121,7 +121,7 @@ func (t *flowTally) answer(a *Answer) {
 			to = ":" + strconv.Itoa(int(t.server.Port()))
 		}
 		a.Text = t.client.String() + " → " + to
-		a.More = len(t.pairs) - 1
+		a.More, a.Bounded = len(t.pairs)-1, len(t.pairs) >= maxPairs
 	case decode.When:
 		a.Text = t.first.UTC().Format("15:04:05 UTC")
 		a.Note = "On " + t.first.UTC().Format("2006-01-02") + ", for " + Duration(t.last.Sub(t.first)) + "."

@@ -44,8 +44,11 @@ func answerText(s *style, a report.Answer) string {
 	if a.Question == decode.Secret && a.Opened != decode.InTheClear {
 		text += " (" + strings.ReplaceAll(string(a.Opened), "_", " ") + ")"
 	}
-	if a.More > 0 {
-		text += fmt.Sprintf(" (+%d more)", a.More)
+	switch {
+	case a.More > 0 && a.Bounded:
+		text += fmt.Sprintf(" (+%s or more)", report.Thousands(a.More))
+	case a.More > 0:
+		text += fmt.Sprintf(" (+%s more)", report.Thousands(a.More))
 	}
 	return s.plain(text)
 }
