@@ -49,7 +49,7 @@ type FlowClose struct {
 	Digest       [2][]byte // SHA-256 of them; nil unless asked for
 	OpenedBytes  [2]uint64 // that a key made of them
 	OpenedDigest [2][]byte // SHA-256 of those; nil unless asked for, or nothing was opened
-	Recognised   bool      // a protocol was found in it
+	Recognised   bool      // a protocol was found in it, or all of it was told as text
 }
 
 // Kind is "flow.close".

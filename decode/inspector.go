@@ -46,6 +46,7 @@ type flowState struct {
 	conv      *Conversation
 	announced bool // flow.open was emitted
 	bytes     [2]uint64
+	text      uint64       // of them, bytes of no known protocol that were told as text
 	digest    [2]hash.Hash // of the reassembled bytes, when asked for
 	opened    [2]openedStream
 	share     share
@@ -133,7 +134,7 @@ func (in *Inspector) Close(f *Flow) {
 		st.conv.end(dir, Cut, f.Stats.Last)
 	}
 	in.announce(f, f.Stats.First)
-	m := &FlowClose{Flow: f, Bytes: st.bytes, Recognised: st.conv.protocol != nil}
+	m := &FlowClose{Flow: f, Bytes: st.bytes, Recognised: st.conv.protocol != nil || st.text > 0 && st.text == st.bytes[0]+st.bytes[1]}
 	for d := range 2 {
 		if h := st.digest[d]; h != nil {
 			m.Digest[d] = h.Sum(nil)

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"iter"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 const (
@@ -11,25 +13,59 @@ const (
 	maxQuoted    = 1 << 10  // bytes of a part that are kept
 )
 
-// Plaintext is the event of bytes that a key opened, and that are of no protocol known here. Nobody but who has the key
-// can read them, so they are not left out, as unrecognised bytes in the clear are.
+// Plaintext is the event of bytes that can be read, though they are of no protocol known here: because they are text, or
+// because a key opened them. Other bytes in the clear that nobody recognises are not told: who listens has them, and no
+// more than we do can he read them.
 type Plaintext struct {
-	Size int
-	Text string // the first of them, when they look like text; else empty
-	dir  Direction
+	Size  int
+	Text  string // the first of them, when they look like text; else empty
+	clear bool   // it took no key
+	dir   Direction
 }
 
-// tellOpened tells of what is pending in dir, which nobody recognised, if it took a key to see it.
-func (c *Conversation) tellOpened(dir Direction) {
+// tellUnknown tells of the first n bytes that are pending in dir, which nobody recognised.
+func (c *Conversation) tellUnknown(dir Direction, n int) {
 	s := &c.sides[dir]
-	if c.opened == InTheClear || len(s.pending) == 0 || s.strange >= maxPlaintext {
+	if n == 0 || s.strange >= maxPlaintext {
 		return
 	}
-	m := &Plaintext{Size: len(s.pending), dir: dir}
-	if b := s.pending[:min(len(s.pending), maxQuoted)]; readsAsText(b) {
-		m.Text = string(b)
+	b := s.pending[:n]
+	m := &Plaintext{Size: n, clear: c.opened == InTheClear, dir: dir}
+	if m.clear && !isText(b) {
+		return
 	}
-	c.Emit(dir, s.offset, s.offset+uint64(len(s.pending)), m)
+	if quoted := b[:min(n, maxQuoted)]; m.clear || readsAsText(quoted) {
+		m.Text = string(quoted)
+	}
+	if m.clear {
+		c.flow.state.text += uint64(n)
+	}
+	c.Emit(dir, s.offset, s.offset+uint64(n), m)
+}
+
+// isText says whether b is text and nothing else, and more than a key that was pressed. Its first and last character may
+// have been cut.
+func isText(b []byte) bool {
+	for range utf8.UTFMax - 1 {
+		if len(b) > 0 && !utf8.RuneStart(b[0]) {
+			b = b[1:]
+		}
+	}
+	letters := 0
+	for len(b) > 0 {
+		r, n := utf8.DecodeRune(b)
+		switch {
+		case r == utf8.RuneError && n == 1:
+			return !utf8.FullRune(b) && letters > 1
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			letters++
+		case r == '\n', r == '\r', r == '\t':
+		case !unicode.IsPrint(r):
+			return false
+		}
+		b = b[n:]
+	}
+	return letters > 1
 }
 
 // readsAsText says whether most of b is printable ASCII: what is said may stand between numbers.
@@ -48,7 +84,11 @@ func (*Plaintext) Kind() string { return "plaintext" }
 
 // Brief is the size, and the text.
 func (m *Plaintext) Brief() Brief {
-	return Brief{Sight: Readable, Title: "unrecognised", Detail: m.size(), Quote: strings.TrimSpace(m.Text)}
+	b := Brief{Sight: Readable, Title: "unrecognised", Detail: m.size(), Quote: strings.TrimSpace(m.Text)}
+	if m.clear {
+		b.Title = "text"
+	}
+	return b
 }
 
 func (m *Plaintext) size() string {
@@ -66,24 +106,43 @@ func (m *Plaintext) Members(o *Object) {
 	}
 }
 
+// note says what is known of the bytes.
+func (m *Plaintext) note() string {
+	if m.clear {
+		return "It is text; of what protocol, was not recognised."
+	}
+	return "Opened, and of no protocol that is known here."
+}
+
 // Fields is all of it as one: nothing is known about the parts.
 func (m *Plaintext) Fields() iter.Seq[Field] {
 	return func(yield func(Field) bool) {
-		yield(Field{Name: "data", Value: m.size(), Span: Span{End: m.Size}, Sight: Readable, Note: "Opened, and of no protocol that is known here."})
+		yield(Field{Name: "data", Value: m.size(), Span: Span{End: m.Size}, Sight: Readable, Note: m.note()})
 	}
 }
 
 // Facts is that it can be read.
 func (m *Plaintext) Facts() iter.Seq[Fact] {
 	return func(yield func(Fact) bool) {
-		f := Fact{Question: Asked, Sight: Readable, Text: m.size(), Span: Span{End: m.Size}, Note: "Opened, and of no protocol that is known here."}
-		if m.dir == FromClient {
-			yield(f)
+		f := Fact{Question: Asked, Sight: Readable, Text: m.size(), Span: Span{End: m.Size}, Note: m.note()}
+		if m.clear {
+			f.Text += " of text"
+		}
+		if m.dir == FromServer {
+			f.Question = Body
+		}
+		if !yield(f) {
 			return
 		}
-		f.Question = Body
-		ok := yield(f)
-		f.Question, f.Note = Length, ""
-		_ = ok && yield(f) && yield(Fact{Question: Made, Text: "nothing that was recognised"})
+		if f.Question = Length; m.dir == FromServer {
+			f.Note = ""
+			if !yield(f) || !yield(Fact{Question: Made, Text: "nothing that was recognised"}) {
+				return
+			}
+		}
+		if m.clear {
+			_ = yield(Fact{Question: Changed, Sight: Readable, Text: "yes", Note: "Nothing protects it: who can pass it on can rewrite it."}) &&
+				yield(Fact{Question: Later, Sight: Readable, Text: "now", Note: "No key is needed, today or ever."})
+		}
 	}
 }

@@ -38,18 +38,24 @@ func (d *unlocked) Gap(decode.Direction, []byte, int) {}
 
 func (d *unlocked) End(dir decode.Direction, _ []byte, how decode.How) { d.inner.End(dir, how) }
 
-// TestPlaintext: what a key opened is told, whatever it is.
+// TestPlaintext: what a key opened is told, whatever it is, and of what is in the clear what is text.
 func TestPlaintext(t *testing.T) {
 	script := []decodetest.Say{
-		decodetest.Client("~\x00\x00\x00\x05hello"), decodetest.Server("~\x01\x02\x03"), decodetest.Client("~" + strings.Repeat("x", 20<<10)), decodetest.Client("~no more"),
+		decodetest.Client("~\x00\x00\x00\x05hello"), decodetest.Server("~\x01\x02\x03"), decodetest.Client("~schön\n"),
+		decodetest.Client("~" + strings.Repeat("x", 20<<10)), decodetest.Client("~no more"),
 		decodetest.Server("~<a"), decodetest.End(decode.FromServer, decode.Finished),
 	}
+	long := strings.Repeat("x", 1024)
 	for key, want := range map[decode.Key]string{
-		decode.KeyLog: "client readable unrecognised | 9 bytes | \"\\x00\\x00\\x00\\x05hello\"\n" +
-			"server readable unrecognised | 3 bytes | \"\"\n" +
-			"client readable unrecognised | 20,480 bytes | \"" + strings.Repeat("x", 1024) + "\"\n" +
-			"server readable unrecognised | 2 bytes | \"<a\"\n",
-		decode.InTheClear: "", // who listens to a chat in the clear sees the bytes anyway
+		decode.KeyLog: `client readable unrecognised | 9 bytes | "\x00\x00\x00\x05hello"
+server readable unrecognised | 3 bytes | ""
+client readable unrecognised | 7 bytes | "schön"
+client readable unrecognised | 20,480 bytes | "` + long + `"
+server readable unrecognised | 2 bytes | "<a"
+`,
+		decode.InTheClear: `client readable text | 7 bytes | "schön"
+client readable text | 20,480 bytes | "` + long + `"
+`,
 	} {
 		events := decodetest.Run(t, decode.Options{Protocols: []decode.Protocol{locked{key}}}, script...)
 		if diff := cmp.Diff(want, decodetest.Lines(events)); diff != "" {
@@ -60,6 +66,31 @@ func TestPlaintext(t *testing.T) {
 			if e.Opened != key {
 				t.Errorf("opened by %v", e.Opened)
 			}
+		}
+	}
+}
+
+// TestText: what is text, and nothing else, is told as it comes, with the segment that it came in.
+func TestText(t *testing.T) {
+	for said, want := range map[string]bool{
+		"hello, who is there?\n":       true,
+		"hi":                           true,
+		"Größe: 3 m²\t✓\r\n":           true,
+		"\xb6\xc3\x9fe, cut before":    true,
+		"cut behind \xc3":              true,
+		"":                             false,
+		"q":                            false, // a key that was pressed
+		"\r\n\r\n":                     false,
+		"\x1b[31mred":                  false,
+		"text and a zero\x00":          false,
+		"c1 \xc2\x9b2J":                false,
+		"not UTF-8: \xff\xfe text":     false,
+		"bidi \u202e override":         false,
+		"\x16\x03\x01 a record, maybe": false,
+	} {
+		events := decodetest.Run(t, decode.Options{Protocols: []decode.Protocol{answers{}}}, decodetest.Client(said))
+		if told := len(events) == 1 && events[0].Kind == "plaintext" && string(events[0].Raw) == said; told != want {
+			t.Errorf("%q: told %v, want %v\n%s", said, told, want, decodetest.Lines(events))
 		}
 	}
 }

@@ -65,7 +65,7 @@ func (c *Conversation) later(dir Direction, v Verdict) (Protocol, Verdict) {
 			}
 		default:
 			if v == No || p.Sniff(dir, s.pending) == No {
-				c.skipBytes(dir, at)
+				c.precedes(dir, at)
 				return p, w
 			}
 			kept = append(kept, at)
@@ -73,7 +73,7 @@ func (c *Conversation) later(dir Direction, v Verdict) (Protocol, Verdict) {
 	}
 	s.starts.at = kept
 	if v == No && first > 0 && len(s.pending)-first <= maxSniff {
-		c.skipBytes(dir, first)
+		c.precedes(dir, first)
 		v = Maybe
 	}
 	return nil, v
@@ -133,8 +133,17 @@ func (c *Conversation) sniff(dir Direction, head []byte) (Protocol, Verdict) {
 func (c *Conversation) skip(dir Direction) {
 	c.settle()
 	c.in.announce(c.flow, c.now)
-	c.tellOpened(dir)
+	c.tellUnknown(dir, len(c.sides[dir].pending))
 	c.skipBytes(dir, len(c.sides[dir].pending))
+}
+
+// precedes passes over the n bytes before a place where a message may begin. If that could turn the flow round, nobody
+// knows who said them.
+func (c *Conversation) precedes(dir Direction, n int) {
+	if c.flow.Sure || c.outer != nil {
+		c.tellUnknown(dir, n)
+	}
+	c.skipBytes(dir, n)
 }
 
 func (c *Conversation) skipBytes(dir Direction, n int) {

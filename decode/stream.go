@@ -223,7 +223,7 @@ func (c *Conversation) end(dir Direction, how How, now time.Time) {
 	s.how = how
 	c.settle()
 	if c.dec == nil && c.inner == nil {
-		c.tellOpened(dir)
+		c.tellUnknown(dir, len(s.pending))
 	}
 	defer c.weigh()
 	defer c.watchEnd(dir, how)

@@ -61,7 +61,7 @@ func TestStart(t *testing.T) {
 		},
 		{
 			"an answer that is not TLS", []decodetest.Say{hello, decodetest.Server("HTTP/1.1 400 Bad Request\r\n\r\n")},
-			[]string{"client tls.client_hello TLS 1.3", "server malformed"},
+			[]string{"client tls.client_hello TLS 1.3", "server malformed", "server plaintext"},
 		},
 		{
 			"junk between records", []decodetest.Say{hello, script[1], decodetest.Server("\x00\x00\x00junk"), script[2]},
