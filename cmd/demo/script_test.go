@@ -6,11 +6,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -91,13 +93,21 @@ func mayCapture() bool {
 	return true
 }
 
+// nextPort is where freePort goes on looking. It stays below the ports that systems give to clients: there, somebody's
+// connection may get one before the script's server has it, or a connection that waits for the server be its own other end.
+var nextPort atomic.Uint32
+
+const firstPort, portCount = 10_000, 20_000
+
 func freePort() (int, error) {
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, err
+	nextPort.CompareAndSwap(0, 1+rand.Uint32N(portCount)) // not the ones of another run of the tests
+	for range portCount {
+		port := firstPort + int(nextPort.Add(1)%portCount)
+		if ln, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port))); err == nil {
+			return port, ln.Close()
+		}
 	}
-	defer ln.Close()
-	return ln.Addr().(*net.TCPAddr).Port, nil
+	return 0, errors.New("no port is free")
 }
 
 // waitPort waits until somebody serves on a port.
