@@ -102,7 +102,7 @@ func (s *saver) comment(c capture.Comment) {
 	switch {
 	case s == nil:
 	case c.Frame > 0:
-		if len(s.about) > 0 && s.about[0].Frame != c.Frame {
+		if len(s.about) > 0 && s.about[0].Frame != c.Frame { // that one was not saved
 			s.about = s.about[:0]
 		}
 		s.about = append(s.about, c)
@@ -111,6 +111,17 @@ func (s *saver) comment(c capture.Comment) {
 	default:
 		_ = s.w.Comment(c.Text)
 	}
+}
+
+// commentsOn takes the comments on a frame, and forgets those on frames before it.
+func (s *saver) commentsOn(frame int) (texts []string) {
+	for _, c := range s.about {
+		if c.Frame == frame {
+			texts = append(texts, c.Text)
+		}
+	}
+	s.about = s.about[:0]
+	return texts
 }
 
 // write has something written as soon as the file is open. What goes wrong goes wrong ever after.
@@ -159,13 +170,7 @@ func (s *saver) frame(f *capture.Frame) error {
 	}
 	own := *f
 	own.Interface = id
-	var comments []string
-	for _, c := range s.about {
-		if c.Frame == f.Number {
-			comments = append(comments, c.Text)
-		}
-	}
-	if err := s.w.Frame(&own, comments...); err != nil {
+	if err := s.w.Frame(&own, s.commentsOn(f.Number)...); err != nil {
 		return fmt.Errorf("can't save packets: %w", err)
 	}
 	if s.flush {
