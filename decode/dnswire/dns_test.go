@@ -179,7 +179,7 @@ func TestGoesOn(t *testing.T) {
 		`server readable DNS answer A example.com |  | ""`,
 		`server readable malformed dns | answer record 1: the message ends in the middle | ""`,
 		ok, ok,
-		`server readable malformed dns | 1 bytes behind the last record | ""`,
+		`server readable malformed dns | bytes behind the last record: 1 | ""`,
 		`server absent 100 bytes missing from the capture |  | ""`,
 		`server readable incomplete dns | a DNS message breaks off | ""`,
 		ok,

@@ -144,7 +144,7 @@ func (d *decoder) message(dir decode.Direction, data []byte, prefix int) {
 	case err != nil:
 		d.c.Malformed(dir, bad, start+uint64(len(data)), err.Error())
 	case m.understood < len(m.raw):
-		d.c.Malformed(dir, bad, start+uint64(len(data)), fmt.Sprintf("%d bytes behind the last record", len(m.raw)-m.understood))
+		d.c.Malformed(dir, bad, start+uint64(len(data)), fmt.Sprintf("bytes behind the last record: %d", len(m.raw)-m.understood))
 	}
 }
 
