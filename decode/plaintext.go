@@ -128,20 +128,17 @@ func (m *Plaintext) Facts() iter.Seq[Fact] {
 		if m.clear {
 			f.Text += " of text"
 		}
-		if m.dir == FromServer {
+		var ok bool
+		if m.dir == FromClient {
+			ok = yield(f)
+		} else {
 			f.Question = Body
-		}
-		if !yield(f) {
-			return
-		}
-		if f.Question = Length; m.dir == FromServer {
-			f.Note = ""
-			if !yield(f) || !yield(Fact{Question: Made, Text: "nothing that was recognised"}) {
-				return
-			}
+			ok = yield(f)
+			f.Question, f.Note = Length, ""
+			ok = ok && yield(f)
 		}
 		if m.clear {
-			_ = yield(Fact{Question: Changed, Sight: Readable, Text: "yes", Note: "Nothing protects it: who can pass it on can rewrite it."}) &&
+			_ = ok && yield(Fact{Question: Changed, Sight: Readable, Text: "yes", Note: "Nothing protects it: who can pass it on can rewrite it."}) &&
 				yield(Fact{Question: Later, Sight: Readable, Text: "now", Note: "No key is needed, today or ever."})
 		}
 	}
