@@ -113,7 +113,8 @@ func (c *conn) stranger(s *segment) bool {
 }
 
 // givesWay says that the connection has no more to say for itself than s, which does not fit it: nothing but a SYN of one
-// half was seen before this other SYN, or the other end has acknowledged what comes just about where s is, or more than the FIN.
+// half was seen before this other SYN, or the other end has acknowledged what comes just about where s is, or more than
+// the FIN.
 func (c *conn) givesWay(s *segment) bool {
 	mine, other := &c.half[s.from], &c.half[1-s.from]
 	if s.flags&flagSYN != 0 {

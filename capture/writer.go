@@ -72,8 +72,8 @@ func (w *Writer) AddInterface(i Interface) (int, error) {
 	return len(w.interfaces) - 1, w.end(appendEnd(b))
 }
 
-// Frame writes a frame, with comments about it. An interface that was not described is taken for one of the frame's link type. A time
-// that the file can't express, before 1970 or after 2554, is written as 1970.
+// Frame writes a frame, with comments about it. An interface that was not described is taken for one of the frame's
+// link type. A time that the file can't express, before 1970 or after 2554, is written as 1970.
 func (w *Writer) Frame(f *Frame, comments ...string) error {
 	if len(f.Data) > MaxFrame {
 		return fmt.Errorf("frame %d has %d bytes, more than the %d that a frame may have", f.Number, len(f.Data), MaxFrame)

@@ -135,7 +135,8 @@ func (m *FlowClose) Facts() iter.Seq[Fact] {
 	}
 }
 
-// Malformed is the event of bytes that break a protocol's rules, or that are not all there. What was understood is told in events of its own.
+// Malformed is the event of bytes that break a protocol's rules, or that are not all there. What was understood is told in
+// events of its own.
 type Malformed struct {
 	Layer  string
 	Offset uint64 // in the layer's stream

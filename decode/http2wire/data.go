@@ -1,9 +1,9 @@
 package http2wire
 
 import (
-	"eavesdrop/decode"
-
 	"golang.org/x/net/http2"
+
+	"eavesdrop/decode"
 )
 
 // beginData reads a DATA frame's header (RFC 9113 section 6.1).

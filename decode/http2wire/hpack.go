@@ -84,7 +84,7 @@ func (t *table) begin() {
 // kept whole, 0 for none. A change that goes on in the next fragment is left to the decoder.
 func (t *table) resize(section []byte) (rest []byte, big uint64) {
 	for len(section) > 0 && section[0]>>5 == 1 {
-		size, n := readInteger(section, 5)
+		size, n := readSize(section)
 		if n == 0 {
 			t.limit = maxTable
 			break
@@ -99,11 +99,11 @@ func (t *table) resize(section []byte) (rest []byte, big uint64) {
 	return section, big
 }
 
-// readInteger reads an integer whose first byte has so many bits for it (RFC 7541 section 5.1), and says how many bytes
-// it took: 0 when it is not all there, or greater than any that means something.
-func readInteger(b []byte, bits int) (v uint64, n int) {
-	most := byte(1)<<bits - 1
-	if v = uint64(b[0] & most); v < uint64(most) {
+// readSize reads the size of a change, an integer that has five bits of the first byte (RFC 7541 section 5.1), and says
+// how many bytes it took: 0 when it is not all there, or greater than any that means something.
+func readSize(b []byte) (v uint64, n int) {
+	const most = 1<<5 - 1
+	if v = uint64(b[0] & most); v < most {
 		return v, 1
 	}
 	for i, c := range b[1:min(len(b), 6)] {

@@ -1,6 +1,8 @@
 package http2wire
 
 import (
+	"slices"
+
 	"eavesdrop/decode"
 	"eavesdrop/decode/internal/httpsem"
 )
@@ -106,7 +108,7 @@ func (s *streams) fade(st *stream) {
 		s.remove(first)
 		s.forgot = true
 	}
-	s.faded = append(s.faded[:0], s.faded[1:]...)
+	s.faded = slices.Delete(s.faded, 0, 1)
 }
 
 // remove forgets a stream.

@@ -66,13 +66,10 @@ const maxCommand = 1 << 10
 
 // keepLiteral adds a part of a literal to the command that it is an argument of, quoted.
 func (d *decoder) keepLiteral(part []byte) {
-	for _, c := range part {
-		if c == '"' || c == '\\' {
-			d.command += "\\"
-		}
-		d.command += string([]byte{c})
-	}
+	d.command += quoting.Replace(string(part))
 }
+
+var quoting = strings.NewReplacer(`"`, `\"`, `\`, `\\`)
 
 // literal is the number of bytes that follow upon a line, when it announces some: {310} or {310+} at its end
 // (RFC 9051, section 4.3).

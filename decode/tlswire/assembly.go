@@ -105,7 +105,7 @@ func (d *decoder) abandon(dir decode.Direction, why string) {
 	} else {
 		d.complete(dir, want-have)
 	}
-	d.c.Incomplete(dir, start, end, "a handshake message is not complete: "+why)
+	d.c.Incomplete(dir, start, end, unfinished(why))
 }
 
 // A place says where a message stood: in a run of the stream, or, when trail is there, in the pieces of it.

@@ -198,7 +198,7 @@ func (d *dtlsDecoder) pass(dir decode.Direction, i int) {
 	if missing > 0 {
 		layers := d.c.Layers()
 		d.c.EmitTraced(dir, decode.Trail{Trace: trace}, &decode.Malformed{Layer: layers[len(layers)-1], Offset: p.start,
-			Why: "a handshake message is not complete: datagrams are missing from the capture", Cut: true})
+			Why: unfinished("datagrams are missing from the capture"), Cut: true})
 	}
 }
 

@@ -90,6 +90,6 @@ func (h *handshakeDecoder) cut(dir decode.Direction, pending []byte, from uint64
 		h.tell(dir, pending, from, announced(pending)-len(pending))
 	}
 	if len(pending) > 0 {
-		h.d.c.Incomplete(dir, from, from+uint64(len(pending)), "a handshake message is not complete: "+why)
+		h.d.c.Incomplete(dir, from, from+uint64(len(pending)), unfinished(why))
 	}
 }

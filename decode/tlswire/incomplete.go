@@ -2,6 +2,9 @@ package tlswire
 
 import "eavesdrop/decode"
 
+// unfinished is what is said of a handshake message that is not all there, and why.
+func unfinished(why string) string { return "a handshake message is not complete: " + why }
+
 // bytesMissing is why something is not complete behind a gap.
 const bytesMissing = "bytes are missing from the capture"
 

@@ -48,7 +48,7 @@ func (o *opening) abandon(dir decode.Direction, end uint64, why string) {
 		m, _ := o.parse(dir, raw, announced(raw)-len(raw))
 		o.d.c.EmitAside(dir, s.from, end, s.key, m)
 	}
-	o.d.c.EmitAside(dir, s.from, end, s.key, &decode.Malformed{Layer: "tls", Offset: s.from, Why: "a handshake message is not complete: " + why, Cut: true})
+	o.d.c.EmitAside(dir, s.from, end, s.key, &decode.Malformed{Layer: "tls", Offset: s.from, Why: unfinished(why), Cut: true})
 }
 
 // message understands one opened handshake message, of which missing bytes are not kept, and passes it on with the

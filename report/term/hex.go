@@ -1,6 +1,7 @@
 package term
 
 import (
+	"encoding/hex"
 	"fmt"
 	"slices"
 
@@ -89,7 +90,7 @@ func (d *dump) row(from, n int) {
 			d.text = append(d.text, "  "...)
 		default:
 			d.turn(l, i)
-			d.text = append(d.text, hexDigits[d.raw[i]>>4], hexDigits[d.raw[i]&15])
+			d.text = hex.AppendEncode(d.text, d.raw[i:i+1])
 		}
 	}
 	d.text = append(d.text, "  "...)
@@ -107,8 +108,6 @@ func (d *dump) row(from, n int) {
 	d.flush(l)
 	d.p.print(l.end())
 }
-
-const hexDigits = "0123456789abcdef"
 
 // turn puts what there is if byte i has another colour.
 func (d *dump) turn(l *line, i int) {
