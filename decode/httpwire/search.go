@@ -144,17 +144,19 @@ func followsStart(b []byte) decode.Verdict {
 // beginsField says whether bytes begin like a field line: with a name and a colon.
 func beginsField(b []byte) decode.Verdict {
 	name := 0
-	for name < len(b) && isToken(b[name]) {
+	for name < len(b) && name < maxFieldName && isToken(b[name]) {
 		name++
 	}
 	switch {
-	case name < len(b) && name > 0 && b[name] == ':':
-		return decode.Yes
-	case name == len(b) && name < maxFieldName:
+	case name == maxFieldName:
+		return decode.No // the same whether more of it is here already or not
+	case name == len(b):
 		return decode.Maybe
+	case name > 0 && b[name] == ':':
+		return decode.Yes
 	}
 	return decode.No
 }
 
-// maxFieldName is how much of a field's name is waited for, in bytes.
+// maxFieldName is more bytes than a field's name has where one is looked for.
 const maxFieldName = 256
