@@ -51,6 +51,7 @@ func FuzzFrame(f *testing.F) {
 	f.Add(uint16(LinkEthernet), append([]byte{12: 8, 13: 0}, ip4(protoUDP, [4]byte{1}, [4]byte{2}, make([]byte, 20))...))
 	f.Add(uint16(LinkLinuxSLL2), make([]byte, 80))
 	f.Add(uint16(LinkNull), append([]byte{2, 0, 0, 0, 0x60}, make([]byte, 40)...))
+	f.Add(uint16(LinkRaw), outer(108, inflatesToItself))
 	for _, c := range linkCases() {
 		f.Add(uint16(c.link), c.frame)
 	}

@@ -7,6 +7,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+// inflatesToItself is a compressed IP payload that is, inflated, all of itself again. In DEFLATE (RFC 1951), bytes are
+// written down and then copied so that what has come out is what went in; nothing but a limit ends reading it.
+var inflatesToItself = hexed("6c 00 0002" +
+	"000900f6ff 6c000002000900f6ff 0231c00c00 000500faff 0231c00c00 000500faff 000500faff 001400ebff 0231c00c00 000500faff" +
+	"000500faff 001400ebff 428821c400 001400ebff 428821c400 001400ebff 428821c400 001400ebff 428821c400 001400ebff" +
+	"428821c400 000000ffff 000000ffff 010000ffff 428821c400 000000ffff 000000ffff 010000ffff")
+
 // What is not followed is named.
 func TestNamed(t *testing.T) {
 	eth := func(digits string) []byte { return eth(digits, make([]byte, 50)) }
@@ -72,6 +79,10 @@ func TestNamed(t *testing.T) {
 		"GRE keep-alive":                      {{link: LinkRaw, frame: outer(47, hexed("2000 0000 00000028"))}},
 		"GRE of an unknown version":           {{link: LinkRaw, frame: outer(47, hexed("0007 0800 0000"))}},
 		"IP payload of unknown compression":   {{link: LinkRaw, frame: outer(108, hexed("06 00 0002 ffffffff"))}},
+		"IP payload that was compressed twice": {
+			{link: LinkRaw, frame: outer(108, hexed("6c 00 0002", deflated(hexed("06 00 0002", deflated(carriedTCP)))))},
+			{link: LinkRaw, frame: outer(108, inflatesToItself)},
+		},
 	} {
 		if strings.Contains(want, ",") {
 			t.Errorf("%q would read like two reasons", want)

@@ -24,6 +24,8 @@ type peeled struct {
 	time   time.Time // of the frame
 	before int       // frames that brought earlier fragments of what is looked at; they were counted as skipped
 
+	inflated bool // the payload came compressed
+
 	contradicted int // fragments of what is looked at that came again with other bytes
 
 	shared bool     // the frame carries several packets
@@ -49,7 +51,7 @@ const maxHeaders = 24 // inside each other, so that no crafted frame keeps us bu
 // peel takes the link and network headers off a frame. It returns "" when p holds a payload.
 func (a *Assembler) peel(f *Frame, p *peeled) skip {
 	p.cut, p.missing = f.Length > len(f.Data), 0
-	p.pieces, p.before, p.contradicted, p.shared, p.also = nil, 0, 0, false, p.also[:0]
+	p.pieces, p.before, p.contradicted, p.inflated, p.shared, p.also = nil, 0, 0, false, false, p.also[:0]
 	p.frame, p.time = f.Number, f.Time
 	return a.link(f.Link, f.Data, 0, p, 0)
 }

@@ -113,11 +113,19 @@ func (a *Assembler) erspan3(b []byte, at int, p *peeled, depth int) skip {
 }
 
 // ipcomp takes off next header(1) flags(1) CPI(2) and inflates what follows (RFC 3173, section 3; RFC 2394). A
-// parameter index that was negotiated does not say which compression it stands for; DEFLATE is what there is.
+// parameter index that was negotiated does not say which compression it stands for; DEFLATE is what there is. A frame is
+// inflated once: what gets no smaller is sent as it is (RFC 3173, section 2.2), so nobody compresses twice, and bytes can be
+// made that inflate to themselves.
 func (a *Assembler) ipcomp(b []byte, at int, p *peeled, depth int) skip {
-	if len(b) < 4 {
+	switch {
+	case len(b) < 4:
 		return skipShort
+	case p.inflated:
+		return "IP payload that was compressed twice"
+	case p.shared: // many in a frame would make much of it
+		return "compressed IP payload that shares its frame"
 	}
+	p.inflated = true
 	p.note("IP Payload Compression", at, 4)
 	inflated, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(b[4:])), maxDatagram))
 	if err != nil || len(inflated) == 0 {
