@@ -47,7 +47,7 @@ type Reader struct {
 	faults int        // how many were
 
 	interfaces []Interface
-	names      map[netip.Addr][]string
+	names      map[named]struct{} // that were told
 	secrets    [][]byte
 	budget     int // bytes that names and comments may still take
 	secretsMax int // bytes that secrets may still take

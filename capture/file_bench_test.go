@@ -3,7 +3,9 @@ package capture
 import (
 	"bufio"
 	"encoding/binary"
+	"fmt"
 	"io"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"testing"
@@ -64,6 +66,16 @@ func BenchmarkReader(b *testing.B) {
 		if n := readFile(b, path); n != frames {
 			b.Fatal(n)
 		}
+	}
+}
+
+// All names of a file may be one address's.
+func BenchmarkNames(b *testing.B) {
+	r := Reader{budget: 4 << 20}
+	addr := netip.MustParseAddr("10.0.0.1")
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		r.nameAddress(addr, fmt.Appendf(nil, "%d", i))
 	}
 }
 

@@ -3,7 +3,6 @@ package capture
 import (
 	"bytes"
 	"net/netip"
-	"slices"
 )
 
 // Record types of a name resolution block.
@@ -38,19 +37,31 @@ func (p *pcapngFile) resolve(b []byte) {
 	}
 }
 
-// nameAddress keeps the names of an address.
+// A named address.
+type named struct {
+	addr netip.Addr
+	name string
+}
+
+// nameAddress tells the names of an address, each once.
 func (r *Reader) nameAddress(addr netip.Addr, names []byte) {
+	if r.budget < 0 { // there is no room for more, as was told
+		return
+	}
 	for name := range bytes.SplitSeq(names, []byte{0}) {
-		if len(name) == 0 || slices.Contains(r.names[addr], string(name)) {
+		if len(name) == 0 {
+			continue
+		}
+		if _, told := r.names[named{addr, string(name)}]; told {
 			continue
 		}
 		if !r.keep(128 + len(name)) { // what an entry of a map takes, about
 			return
 		}
 		if r.names == nil {
-			r.names = make(map[netip.Addr][]string)
+			r.names = make(map[named]struct{})
 		}
-		r.names[addr] = append(r.names[addr], string(name))
+		r.names[named{addr, string(name)}] = struct{}{}
 		if r.OnName != nil {
 			r.OnName(addr, string(name))
 		}
