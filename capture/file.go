@@ -1,14 +1,11 @@
 package capture
 
 import (
-	"bufio"
 	"encoding/binary"
 	"errors"
 	"io"
 	"net/netip"
 	"os"
-
-	"github.com/klauspost/compress/gzip"
 )
 
 // MaxFrame is how long a captured frame may be, in bytes. A file that claims a longer one is bad: the longest
@@ -100,9 +97,8 @@ func NewReader(src io.Reader, name string) (*Reader, error) {
 	src = r.raw
 	if first.n >= 2 && first.bytes()[0] == 0x1f && first.bytes()[1] == 0x8b { // RFC 1952, section 2.3.1
 		packed := &replay{head: first.bytes(), rest: first.err, src: r.raw}
-		src, err = gzip.NewReader(bufio.NewReaderSize(packed, 64<<10))
-		if err != nil {
-			return nil, &FormatError{name, "is packed with gzip, but can't be unpacked: " + reason(err)}
+		if src, err = newPackedFile(packed); err != nil {
+			return nil, describe(name, err)
 		}
 		if first, err = firstChunk(src, chunkSize); err != nil {
 			return nil, describe(name, err)

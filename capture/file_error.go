@@ -49,7 +49,7 @@ func reason(err error) string {
 	if errors.Is(err, io.ErrUnexpectedEOF) {
 		return "the packed data ends too early"
 	}
-	return strings.TrimPrefix(err.Error(), "gzip: ")
+	return strings.TrimPrefix(strings.TrimPrefix(err.Error(), "gzip: "), "flate: ")
 }
 
 // A signature is how files of one kind begin.

@@ -27,8 +27,11 @@ func sizeOf(src io.Reader) int64 {
 
 // describe is the error for a file whose first bytes can't be had.
 func describe(name string, err error) error {
-	if errors.Is(err, syscall.EISDIR) {
+	switch {
+	case errors.Is(err, syscall.EISDIR):
 		return &FormatError{name, "is a directory"}
+	case unpacking(err):
+		return &FormatError{name, "is packed with gzip, but can't be unpacked: " + reason(err)}
 	}
 	var pe *fs.PathError
 	if errors.As(err, &pe) {

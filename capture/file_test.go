@@ -87,6 +87,8 @@ func TestReaderSources(t *testing.T) {
 		"gzip":                     bytes.NewReader(gzipped(t, file)),
 		"gzip byte by byte":        iotest.OneByteReader(bytes.NewReader(gzipped(t, file))),
 		"gzip of several members":  bytes.NewReader(gzipped(t, file[:30], file[30:31], nil, file[31:])),
+		"gzip of many members":     bytes.NewReader(gzipped(t, append(make([][]byte, 1000), file)...)),
+		"gzip, filled up":          bytes.NewReader(append(gzipped(t, file[:30], file[30:]), make([]byte, 1000)...)),
 		"gzip, end with last data": iotest.DataErrReader(bytes.NewReader(gzipped(t, file))),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -142,6 +144,8 @@ func TestNotACapture(t *testing.T) {
 		{"snoop", "snoop\x00\x00\x00\x00\x00\x00\x02", "x is a capture of snoop, not pcap or pcapng; convert it first: editcap -F pcapng OLD NEW"},
 		{"zstd", "\x28\xb5\x2f\xfd\x00\x00\x00\x00", "x is packed with zstd; unpack it first: zstd -d"},
 		{"bad gzip", "\x1f\x8b\x07", "x is packed with gzip, but can't be unpacked: the packed data ends too early"},
+		{"torn gzip", "\x1f\x8b\x08\x00\xff\xcb\xd9\xf5\x5f\xbc", "x is packed with gzip, but can't be unpacked: the packed data ends too early"},
+		{"damaged gzip", "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xff", "x is packed with gzip, but can't be unpacked: corrupt input before offset 1"},
 		{"gzip of nothing", string(gzipped(t, nil)), "x is empty"},
 		{"gzip in gzip", string(gzipped(t, []byte("\x1f\x8b\x08\x00\x00\x00\x00\x00"))), "x is not a capture file (pcap or pcapng): it begins with 1f 8b 08 00 00 00 00 00"},
 	} {
