@@ -53,7 +53,7 @@ type Counts struct {
 	Seen    int
 	Decoded int            // frames that belonged to a flow
 	Skipped map[string]int // the others, by reason
-	Cut     int            // frames among them that the snap length had cut short
+	Cut     int            // frames among them whose packets are not all there: the snap length has cut them, or who passed them on
 	Evicted int            // flows dropped to stay within Limits.Flows
 	Forced  int            // times that waiting bytes were passed on over a gap, or dropped as forged, to stay within Limits
 }
@@ -106,7 +106,7 @@ func (a *Assembler) Frame(f *Frame) {
 	p := &a.peeled
 	p.trail = nil
 	why := a.peel(f, p)
-	if p.cut {
+	if p.cut || p.shared && f.Length > len(f.Data) {
 		a.counts.Cut++
 	}
 	if why == "" {

@@ -39,7 +39,7 @@ func (a *Assembler) fragment4(head, b []byte, at int, p *peeled, depth int) skip
 		key:   fragmentKey{p.src, p.dst, uint32(binary.BigEndian.Uint16(head[4:])), head[9], 4},
 		proto: head[9], offset: int(field&0x1fff) * 8, more: field&0x2000 != 0,
 	}
-	if f.more && !p.cut {
+	if f.more && p.missing == 0 {
 		b = b[:len(b)&^7] // only the last may end anywhere
 	}
 	return a.fragment(&f, b, at, p, depth)
@@ -57,7 +57,7 @@ func (a *Assembler) fragment6(b []byte, at int, p *peeled, depth int) skip {
 		proto: b[0], offset: int(field &^ 7), more: field&1 != 0,
 	}
 	b = b[8:]
-	if f.more && len(b)%8 != 0 && !p.cut {
+	if f.more && len(b)%8 != 0 && p.missing == 0 {
 		return skipUneven // "that fragment must be discarded"
 	}
 	return a.fragment(&f, b, at+8, p, depth)
@@ -67,7 +67,7 @@ func (a *Assembler) fragment6(b []byte, at int, p *peeled, depth int) skip {
 // that brought earlier fragments were counted as waiting; they are decoded, or not, as the one that completes
 // the datagram.
 func (a *Assembler) fragment(f *fragment, b []byte, at int, p *peeled, depth int) skip {
-	if p.cut {
+	if p.missing > 0 {
 		if f.offset == 0 { // what is there of it says at least whose it is
 			return a.transport(f.proto, b, at, p, depth+1)
 		}

@@ -365,3 +365,23 @@ func TestCompressed(t *testing.T) {
 		t.Errorf("layers (-want +got)\n%s", diff)
 	}
 }
+
+// What a frame lacks behind its packet, padding or a check sequence, its fragment does not lack.
+func TestFragmentsWithoutPadding(t *testing.T) {
+	for name, parts := range map[string][][]byte{
+		"IPv4": {fragment4(protoTCP, 7, 0, true, carriedTCP[:24]), fragment4(protoTCP, 7, 24, false, carriedTCP[24:])},
+		"IPv6": {fragment6(protoTCP, 7, 0, true, carriedTCP[:24]), fragment6(protoTCP, 7, 24, false, carriedTCP[24:])},
+	} {
+		w := newWire(t, Limits{})
+		for i, b := range parts {
+			w.a.Frame(&Frame{Number: i + 1, Link: LinkRaw, Length: len(b) + 4, Data: b})
+		}
+		w.a.Flush()
+		if got := w.got.stream("1 client"); got != carried {
+			t.Errorf("%s: got %q", name, got)
+		}
+		if diff := cmp.Diff(Counts{Seen: 2, Decoded: 2, Skipped: map[string]int{}}, w.a.Counts()); diff != "" {
+			t.Errorf("%s: (-want +got)\n%s", name, diff)
+		}
+	}
+}

@@ -32,15 +32,13 @@ func (a *Assembler) ipv4(b []byte, at int, p *peeled, depth int) skip {
 		return skipShort
 	}
 	total := int(binary.BigEndian.Uint16(b[2:]))
-	p.missing = max(0, total-len(b))
 	switch {
 	case total == 0: // the network card was to fill it in: segmentation offload
-		total = len(b)
+		total, p.missing = len(b), 0
 	case total < head:
 		return skipBadIP
-	case total > len(b):
-		p.cut = true
-		total = len(b)
+	default:
+		total = p.short(total, len(b))
 	}
 	p.note("Internet Protocol Version 4", at, head)
 	p.src, p.dst = addr4(b[12:]), addr4(b[16:])
@@ -48,6 +46,14 @@ func (a *Assembler) ipv4(b []byte, at int, p *peeled, depth int) skip {
 		return a.fragment4(b[:head], b[head:total], at+head, p, depth)
 	}
 	return a.transport(b[9], b[head:total], at+head, p, depth+1)
+}
+
+// short notes how many of the n bytes that an IP header speaks of are missing when there are have, and returns how many
+// there are. What else the frame lacks, padding or a check sequence, is not missed.
+func (p *peeled) short(n, have int) int {
+	p.missing = max(0, n-have)
+	p.cut = p.missing > 0
+	return min(n, have)
 }
 
 // ipv6 takes off the header of RFC 8200, section 3.
@@ -60,15 +66,13 @@ func (a *Assembler) ipv6(b []byte, at int, p *peeled, depth int) skip {
 	next := b[6]
 	p.src, p.dst = addr6(b[8:]), addr6(b[24:])
 	b, at = b[40:], at+40
-	if length == 0 { // segmentation offload, or more than fits the field
-		length = len(b)
-		if jumbo := jumboLength(next, b); jumbo > 0 {
-			length = jumbo
-		}
+	if length == 0 { // more than fits the field, or segmentation offload
+		length = jumboLength(next, b)
 	}
-	if p.missing = max(0, length-len(b)); p.missing > 0 {
-		p.cut = true
-		length = len(b)
+	if length == 0 {
+		length, p.missing = len(b), 0
+	} else {
+		length = p.short(length, len(b))
 	}
 	return a.transport(next, b[:length], at, p, depth+1)
 }
@@ -79,18 +83,35 @@ func jumboLength(next uint8, b []byte) int {
 	if next != 0 || len(b) < 8 {
 		return 0
 	}
-	options := b[2:min(8+int(b[1])*8, len(b))]
-	for len(options) >= 2 {
-		n := 2 + int(options[1])
-		switch {
-		case options[0] == 0: // one byte of padding
-			n = 1
-		case options[0] == 0xc2 && n == 6 && len(options) >= n:
-			return int(binary.BigEndian.Uint32(options[2:]))
-		}
-		options = options[min(n, len(options)):]
+	if length := option(b[:min(8+int(b[1])*8, len(b))], 0xc2, 4); length != nil {
+		return int(binary.BigEndian.Uint32(length))
 	}
 	return 0
+}
+
+// homeAddress is where a mobile node is at home, that a packet's destination options name (RFC 6275, section 6.3): whom it
+// comes from for those who look no closer than the transport, as packets to it are for its home (lastStop).
+func homeAddress(header []byte) (home addr, ok bool) {
+	if b := option(header, 0xc9, 16); b != nil {
+		return addr6(b), true
+	}
+	return addr{}, false
+}
+
+// option finds an option of a kind, with n bytes of data, in a header of options: type(1) length(1) data each, a zero byte
+// alone for padding (RFC 8200, section 4.2). It returns the data, or nil.
+func option(header []byte, kind byte, n int) []byte {
+	for b := header[2:]; len(b) >= 2; {
+		length := 2 + int(b[1])
+		switch {
+		case b[0] == 0:
+			length = 1
+		case b[0] == kind && length == 2+n && len(b) >= length:
+			return b[2:length]
+		}
+		b = b[min(length, len(b)):]
+	}
+	return nil
 }
 
 // Numbers of IPv6 extension headers (RFC 8200, section 4; RFC 7045, section 4).
@@ -138,6 +159,10 @@ func (a *Assembler) extension(kind uint8, b []byte, at int, p *peeled, depth int
 	case extRouting:
 		if last, ok := lastStop(b[:n]); ok {
 			p.dst = last
+		}
+	case extDestination:
+		if home, ok := homeAddress(b[:n]); ok {
+			p.src = home
 		}
 	case extMobility:
 		if next == extNone {

@@ -49,8 +49,10 @@ func TestLinks(t *testing.T) {
 			for n := range test.frame {
 				w := newWire(t, Limits{})
 				w.a.Frame(&Frame{Number: 1, Link: test.link, Length: len(test.frame), Data: test.frame[:n]})
+				w.a.Flush()
 				c := w.a.Counts()
-				if c.Decoded+total(c.Skipped) != 1 || c.Cut != 1 {
+				whole := w.got.stream("1 client") == carried // nothing but padding or a check sequence is missing
+				if c.Decoded+total(c.Skipped) != 1 || c.Cut != 1 && !whole {
 					t.Fatalf("cut to %d bytes: %+v", n, c)
 				}
 				Dissect(&Frame{Number: 1, Link: test.link, Length: len(test.frame), Data: test.frame[:n]})

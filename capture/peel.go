@@ -12,8 +12,8 @@ type peeled struct {
 	proto    uint8  // IP protocol number of payload
 	payload  []byte // the transport header and what follows, without padding
 	at       int    // where payload stands in the frame, or in what pieces trace, if that is not nil
-	cut      bool   // the snap length cut the packet short
-	missing  int    // bytes that it took off payload's end, as far as the IP header tells
+	cut      bool   // the packet was cut short: by the snap length, or on the way to who captured
+	missing  int    // bytes that this took off payload's end, as far as the IP header tells
 	trail    *trail // headers passed on the way, noted only when somebody wants to see them
 
 	// pieces say where the bytes stood in frames that are looked at now, once these are not those of the frame

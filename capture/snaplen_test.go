@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 
@@ -9,24 +10,38 @@ import (
 	"eavesdrop/decode"
 )
 
-// What the snap length cut off a segment is known to be missing at once, and what comes behind it stands in its
-// place.
+// What the snap length, or who passed packets on to be captured, cut off a segment is known to be missing at once, and
+// what comes behind it stands in its place.
 func TestSnapLength(t *testing.T) {
-	for name, head := range map[string]func(payload []byte) []byte{
-		"IPv4": func(b []byte) []byte { return ip4(protoTCP, [4]byte{10, 0, 0, 1}, [4]byte{10, 0, 0, 2}, b) },
-		"IPv6": func(b []byte) []byte { return ip6(protoTCP, b) },
-		"IPv4 in GRE": func(b []byte) []byte {
-			return outer(47, append([]byte{0, 0, 8, 0}, ip4(protoTCP, [4]byte{10, 0, 0, 1}, [4]byte{10, 0, 0, 2}, b)...))
-		},
+	v4 := func(b []byte) []byte { return ip4(protoTCP, [4]byte{10, 0, 0, 1}, [4]byte{10, 0, 0, 2}, b) }
+	v6 := func(b []byte) []byte { return ip6(protoTCP, b) }
+	for name, c := range map[string]struct {
+		head func(payload []byte) []byte
+		wrap func(cut []byte) []byte // in what holds no more than that
+	}{
+		"IPv4":                 {head: v4},
+		"IPv6":                 {head: v6},
+		"IPv4 in GRE":          {head: func(b []byte) []byte { return outer(47, append([]byte{0, 0, 8, 0}, v4(b)...)) }},
+		"IPv4, nobody says so": {v4, func(b []byte) []byte { return b }},
+		"IPv4 mirrored in VXLAN": {v4, func(b []byte) []byte {
+			return outerUDP(40000, portVXLAN, hexed("08000000 00000100", eth("0800", b)))
+		}},
+		"IPv6 mirrored in ERSPAN": {v6, func(b []byte) []byte {
+			return outer(47, hexed("1000 88be 00000001 1001 0400 00000000", eth("86dd", b)))
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWire(t, Limits{})
 			number := 0
 			send := func(flags byte, seq uint32, data string, kept int) {
-				packet := head(tcpBytes(1000, 80, seq, 1, flags, data))
-				cut := packet[:len(packet)-len(data)+kept]
+				packet := c.head(tcpBytes(1000, 80, seq, 1, flags, data))
+				cut, length := packet[:len(packet)-len(data)+kept], len(packet)
+				if c.wrap != nil {
+					cut = c.wrap(cut)
+					length = len(cut)
+				}
 				number++
-				w.a.Frame(&Frame{Number: number, Link: LinkRaw, Length: len(packet), Data: cut})
+				w.a.Frame(&Frame{Number: number, Link: LinkRaw, Length: length, Data: cut})
 			}
 			send(flagSYN, 99, "", 0)
 			send(flagACK, 100, "first, and more", 5)
@@ -46,26 +61,40 @@ func TestSnapLength(t *testing.T) {
 			if diff := cmp.Diff("end 1 client fin", w.got.lines[1]); diff != "" {
 				t.Errorf("%v", w.got.lines)
 			}
+			if c := w.a.Counts(); c.Cut != 3 {
+				t.Errorf("%+v", c)
+			}
 		})
 	}
 }
 
-// Of a datagram that the snap length cut it is told how much is missing. One that says that it is longer than its packet
-// was not cut.
+// Of a datagram that the snap length cut it is told how much is missing. One that says that it is longer than its packet,
+// or shorter than its header, is broken.
 func TestSnapLengthOfDatagrams(t *testing.T) {
 	from, to := [4]byte{10, 0, 0, 1}, [4]byte{10, 0, 0, 2}
 	whole := ip4(protoUDP, from, to, udp(1000, 53, []byte("what is asked")))
 	boast := ip4(protoUDP, from, to, udp(1000, 53, []byte("what is asked"))[:8+4])
+	modest := bytes.Clone(whole)
+	modest[25] = 7
+	jumbo := bytes.Clone(whole)
+	jumbo[25] = 0
 	for name, c := range map[string]struct {
 		packet []byte
 		kept   int
 		short  int
 	}{
-		"whole": {whole, len(whole), 0}, "cut": {whole, len(whole) - 9, 9}, "a wrong length": {boast, len(boast), 0},
+		"whole": {whole, len(whole), 0}, "cut": {whole, len(whole) - 9, 9}, "a length that fits no field": {jumbo, len(jumbo), 0},
+		"too long": {boast, len(boast), -1}, "too short": {modest, len(modest), -1},
 	} {
 		var last decode.Segment
 		a := NewAssembler(lastFed{&last}, Limits{})
 		a.Frame(&Frame{Number: 1, Link: LinkRaw, Length: len(c.packet), Data: c.packet[:c.kept]})
+		if c.short < 0 {
+			if a.Counts().Skipped[string(skipBadUDP)] != 1 {
+				t.Errorf("%s: %+v", name, a.Counts())
+			}
+			continue
+		}
 		if lost := last.Flow.Stats.Lost[0]; last.Short != c.short || lost != uint64(c.short) || len(last.Data) == 0 {
 			t.Errorf("%s: %d bytes short, %d lost, want %d; %q", name, last.Short, lost, c.short, last.Data)
 		}

@@ -13,7 +13,11 @@ func (a *Assembler) udp(f *Frame, p *peeled) skip {
 	}
 	src, dst := ports(b)
 	length := int(b[4])<<8 | int(b[5])
-	if length >= 8 && length < len(b) {
+	switch {
+	case length == 0: // more than fits the field (RFC 2675, section 4)
+	case length < 8, length > len(b) && !p.cut:
+		return skipBadUDP
+	case length < len(b):
 		b = b[:length]
 	}
 	k, swapped := keyOf(p, src, dst)

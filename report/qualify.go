@@ -68,7 +68,7 @@ func (l *Ledger) Qualifications() []string {
 		say("%s dropped by the kernel, and never seen.", were(c.KernelDropped, "packet"))
 	}
 	if c.Cut > 0 {
-		say("%s cut short by the snap length: the rest is missing.", were(c.Cut, "packet"))
+		say("%s cut short: the rest was not captured.", were(c.Cut, "packet"))
 	}
 	if t.gaps > 0 {
 		say("%s missing in %s: what stood there is not known.", plural(t.gapBytes, "byte"), plural(t.gaps, "place"))

@@ -39,7 +39,7 @@ func TestQualifications(t *testing.T) {
 	want := []string{
 		"The capture breaks off: packet at offset 4,096 ends early. What comes after is not known.",
 		"1 packet was dropped by the kernel, and never seen.",
-		"7 packets were cut short by the snap length: the rest is missing.",
+		"7 packets were cut short: the rest was not captured.",
 		"1,448 bytes missing in 1 place: what stood there is not known.",
 		"1 message was cut off: a part is missing.",
 		"1 conversation was already going on when the capture began: the beginning is missing.",
