@@ -85,7 +85,12 @@ func describeHeader(h header, b []byte) decode.PacketLayer {
 		l.Title = src + " → " + dst
 		x.add("destination", dst, 0, 6, "The address of a network card; the loopback interface has none, so zeros.")
 		x.add("source", src, 6, 12, "")
-		x.add("type", fmt.Sprintf("%s (0x%04x)", layers.EthernetType(x.u16(12)), x.u16(12)), 12, 14, "What the frame carries.")
+		if t := x.u16(12); t <= etherMaxLength {
+			l.Name = "IEEE 802.3 Ethernet"
+			x.add("length", fmt.Sprintf("%d bytes", t), 12, 14, "What follows is padding.")
+		} else {
+			x.add("type", fmt.Sprintf("%s (0x%04x)", layers.EthernetType(t), t), 12, 14, "What the frame carries.")
+		}
 	case h.name == vlanHeader && len(b) >= 4:
 		l.Title = fmt.Sprintf("VLAN %d", x.u16(0)&0xfff)
 		x.add("tag", fmt.Sprintf("priority %d, VLAN %d", x.u16(0)>>13, x.u16(0)&0xfff), 0, 2, "")

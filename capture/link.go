@@ -173,6 +173,8 @@ func (a *Assembler) cooked(hardware, proto uint16, b []byte, at int, p *peeled, 
 	switch proto {
 	case 1:
 		return "Novell IPX"
+	case 3: // a whole frame, of an interface that had no name for its kind
+		return a.ethernet(b, at, p, depth)
 	case 4:
 		return a.llc(b, at, p, depth)
 	case 12, 13, 14:

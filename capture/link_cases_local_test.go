@@ -35,16 +35,20 @@ func etherCases() map[string]linkCase {
 // mplsCases are MPLS, and what it may carry.
 func mplsCases() map[string]linkCase {
 	return map[string]linkCase{
-		"MPLS, two labels":                                     {link: LinkEthernet, frame: eth("8847 0001 0040 0002 0140", inner)},
-		"MPLS, IPv6":                                           {link: LinkEthernet, frame: eth("8847 0000 2140", inner6)},
-		"MPLS, multicast":                                      {link: LinkEthernet, frame: eth("8848 0001 0140", inner)},
-		"MPLS pseudo-wire, control word":                       {link: LinkEthernet, frame: eth("8847 0001 0140 00000000", hexed("00005e005301 00005e005302 0800", inner))},
-		"MPLS pseudo-wire, control word with a number":         {link: LinkEthernet, frame: eth("8847 0001 0140 00001234", hexed("00005e005301 00005e005302 0800", inner))},
-		"MPLS pseudo-wire":                                     {link: LinkEthernet, frame: eth("8847 0001 0140", hexed("000102030405 000102030406 0800", inner))},
-		"MPLS pseudo-wire, VLAN":                               {link: LinkEthernet, frame: eth("8847 0001 0140", hexed("000102030405 000102030406 8100 0005 0800", inner))},
-		"MPLS pseudo-wire to an address that begins like IPv4": {link: LinkEthernet, frame: eth("8847 0001 0140", hexed("4655aa000002 000102030406 0800", inner)), apart: "goes by the first four bits alone"},
-		"MPLS pseudo-wire to an address that begins like IPv6": {link: LinkEthernet, frame: eth("8847 0001 0140", hexed("6455aa000002 000102030406 86dd", inner6)), apart: "goes by the first four bits alone"},
-		"MPLS pseudo-wire to an address that begins otherwise": {link: LinkEthernet, frame: eth("8847 0001 0140", hexed("a455aa000002 000102030406 0800", inner)), apart: "goes by the first four bits alone"},
+		"MPLS, two labels":                                              {link: LinkEthernet, frame: eth("8847 0001 0040 0002 0140", inner)},
+		"MPLS, IPv6":                                                    {link: LinkEthernet, frame: eth("8847 0000 2140", inner6)},
+		"MPLS, IPv6 with a check sequence":                              {link: LinkEthernet, frame: eth("8847 0000 2140", append(ip6From("20010db8 00100000", carriedTCP), 1, 2, 3, 4))},
+		"MPLS, IPv6 from what reads like a type":                        {link: LinkEthernet, frame: eth("8847 0000 2140", append(ip6From("20010db8 08000000", carriedTCP), 1, 2, 3, 4))},
+		"MPLS, multicast":                                               {link: LinkEthernet, frame: eth("8848 0001 0140", inner)},
+		"MPLS pseudo-wire, control word":                                {link: LinkEthernet, frame: eth("8847 0001 0140 00000000", hexed("00005e005301 00005e005302 0800", inner))},
+		"MPLS pseudo-wire, control word with a number":                  {link: LinkEthernet, frame: eth("8847 0001 0140 00001234", hexed("00005e005301 00005e005302 0800", inner))},
+		"MPLS pseudo-wire, control word, from what reads like a length": {link: LinkEthernet, frame: eth("8847 0001 0140 00000001", hexed("00005e005301 000a00200001 0800", inner))},
+		"MPLS pseudo-wire to a small address":                           {link: LinkEthernet, frame: eth("8847 0001 0140", hexed("000000000001 000000000002 0800", inner))},
+		"MPLS pseudo-wire":                                              {link: LinkEthernet, frame: eth("8847 0001 0140", hexed("000102030405 000102030406 0800", inner))},
+		"MPLS pseudo-wire, VLAN":                                        {link: LinkEthernet, frame: eth("8847 0001 0140", hexed("000102030405 000102030406 8100 0005 0800", inner))},
+		"MPLS pseudo-wire to an address that begins like IPv4":          {link: LinkEthernet, frame: eth("8847 0001 0140", hexed("4655aa000002 000102030406 0800", inner)), apart: "goes by the first four bits alone"},
+		"MPLS pseudo-wire to an address that begins like IPv6":          {link: LinkEthernet, frame: eth("8847 0001 0140", hexed("6455aa000002 000102030406 86dd", inner6)), apart: "goes by the first four bits alone"},
+		"MPLS pseudo-wire to an address that begins otherwise":          {link: LinkEthernet, frame: eth("8847 0001 0140", hexed("a455aa000002 000102030406 0800", inner)), apart: "goes by the first four bits alone"},
 	}
 }
 
@@ -60,7 +64,8 @@ func lineCases() map[string]linkCase {
 		"PPP over HDLC":                      {link: linkPPPHDLC, frame: hexed("ff03 0021", inner)},
 		"PPP over HDLC, Cisco's":             {link: linkPPPHDLC, frame: hexed("0f00 0800", inner)},
 		"PPP over Ethernet alone":            {link: linkPPPEther, frame: hexed("1100 0001 0035 0021", inner)},
-		"PPP of pppd":                        {link: linkPPPDir, frame: hexed("01 ff03 0021", inner), apart: "a number that it doesn't know"},
+		"PPP of pppd":                        {link: linkPPPDir, frame: hexed("01 03 0021", inner), apart: "a number that it doesn't know"},
+		"PPP of pppd, with its address":      {link: linkPPPDir, frame: hexed("01 ff03 0021", inner), apart: "a number that it doesn't know"},
 		"PPP with direction":                 {link: linkPPPWithDir, frame: hexed("01 ff03 0021", inner)},
 		"Cisco HDLC":                         {link: linkCHDLC, frame: hexed("0f00 0800", inner)},
 		"Cisco HDLC, IPv6":                   {link: linkCHDLC, frame: hexed("8f00 86dd", inner6)},
@@ -98,4 +103,11 @@ func ringCases() map[string]linkCase {
 		"DOCSIS":                    {link: linkDOCSIS, frame: append(hexed("00 00 0045 77e9", eth("0800", inner)), 1, 2, 3, 4)},
 		"DOCSIS, extended header":   {link: linkDOCSIS, frame: append(hexed("01 04 0049 03020000 896d", eth("0800", inner)), 1, 2, 3, 4)},
 	}
+}
+
+// ip6From wraps a payload in an IPv6 header whose source begins with digits.
+func ip6From(digits string, payload []byte) []byte {
+	b := ip6(protoTCP, payload)
+	copy(b[8:], hexed(digits))
+	return b
 }

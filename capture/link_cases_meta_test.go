@@ -27,6 +27,7 @@ func metaCases() map[string]linkCase {
 		"Linux cooked v1":                 {link: LinkLinuxSLL, frame: hexed("0000 0001 0006 020000000001 0000 0800", inner)},
 		"Linux cooked v1, VLAN":           {link: LinkLinuxSLL, frame: hexed("0000 0001 0006 020000000001 0000 8100 0005 0800", inner)},
 		"Linux cooked v1, LLC":            {link: LinkLinuxSLL, frame: hexed("0000 0001 0006 020000000001 0000 0004 aaaa03 000000 0800", inner)},
+		"Linux cooked v1, Ethernet":       {link: LinkLinuxSLL, frame: hexed("0004 fffe 0000 0000000000000000 0003", eth("0800", inner))},
 		"Linux cooked v1, GRE":            {link: LinkLinuxSLL, frame: hexed("0000 030a 0004 0a000001 00000000 0800", inner)},
 		"Linux cooked v1, radiotap":       {link: LinkLinuxSLL, frame: hexed("0000 0323 0006 020000000001 0000 0004 0000 0800 00000000 0801 0000"+wifiThree+snapIP, inner)},
 		"Linux cooked v1, Frame Relay":    {link: LinkLinuxSLL, frame: hexed("0000 0302 0002 0000000000000000 0000 1841 03 cc", inner)},

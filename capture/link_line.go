@@ -2,13 +2,19 @@ package capture
 
 import "encoding/binary"
 
-// withDirection takes off a byte that says which way a frame went on a line.
+// withDirection takes off a byte that says which way a frame went on a line. What pppd's filters see has it in the place of
+// the address that PPP in HDLC-like framing begins with (www.tcpdump.org/linktypes.html, LINKTYPE_PPP_PPPD).
 func (a *Assembler) withDirection(l LinkType, b []byte, at int, p *peeled, depth int) skip {
+	const control = 3
 	if len(b) < 1 {
 		return skipShort
 	}
-	p.note("Direction", at, 1)
-	b, at = b[1:], at+1
+	n := 1
+	if l == linkPPPDir && len(b) > 1 && b[1] == control {
+		n = 2
+	}
+	p.note("Direction", at, n)
+	b, at = b[n:], at+n
 	switch l {
 	case linkCHDLCWithDir:
 		return a.chdlc(b, at, p, depth+1)

@@ -3,22 +3,28 @@ package capture
 import "encoding/binary"
 
 // nflog takes off family(1) version(1) resource(2), then attributes of length(2) type(2) value, padded to four
-// bytes, in the order of the machine that captured. The packet itself is attribute 9.
+// bytes, in the order of the machine that captured: types are small numbers, whose upper byte has two flags at most. The
+// packet itself is attribute 9.
 func (a *Assembler) nflog(b []byte, at int, p *peeled, depth int) skip {
 	if len(b) < 4 {
 		return skipShort
 	}
+	const flags = 0xc0 // NLA_F_NESTED, NLA_F_NET_BYTEORDER (linux/netlink.h)
 	p.note("Netfilter log", at, 4)
+	family := b[0]
 	b, at = b[4:], at+4
 	for len(b) >= 4 {
 		length, kind := int(binary.LittleEndian.Uint16(b)), binary.LittleEndian.Uint16(b[2:])
-		if kind > 0xff && kind&0xff == 0 || length > len(b) && int(binary.BigEndian.Uint16(b)) <= len(b) {
+		if b[2]&^flags == 0 && b[3] != 0 {
 			length, kind = int(binary.BigEndian.Uint16(b)), binary.BigEndian.Uint16(b[2:])
 		}
 		if length < 4 {
 			return "broken netfilter log"
 		}
-		if kind&0x7fff == 9 {
+		if kind&^(flags<<8) == 9 {
+			if family == 3 || family == 7 && len(b) > 4 && b[4]>>4 != 4 && b[4]>>4 != 6 { // NFPROTO_ARP, NFPROTO_BRIDGE (linux/netfilter.h)
+				return "netfilter log without IP"
+			}
 			if length > len(b) {
 				p.cut = true
 				length = len(b)

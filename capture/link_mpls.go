@@ -24,14 +24,14 @@ func (a *Assembler) mpls(b []byte, at int, p *peeled, depth int) skip {
 	}
 	switch b[0] >> 4 {
 	case 4, 6:
-		if isIP(b) || !looksLikeEthernet(b) {
+		if !holdsIP(b) && (isIP(b, p.cut) || !looksLikeEthernet(b)) {
 			return a.ip(b, at, p, depth+1)
 		}
 	case 0: // a pseudo-wire control word (RFC 4385, section 3), or the beginning of an address
 		if len(b) < 4 {
 			return skipShort
 		}
-		if b[1]|b[2]|b[3] == 0 || !looksLikeEthernet(b) {
+		if !holdsIP(b) && (b[1]|b[2]|b[3] == 0 || holdsIP(b[4:]) || !looksLikeEthernet(b)) {
 			p.note("Pseudo-wire control word", at, 4)
 			return a.ethernet(b[4:], at+4, p, depth+1)
 		}
@@ -43,8 +43,8 @@ func (a *Assembler) mpls(b []byte, at int, p *peeled, depth int) skip {
 	return a.ethernet(b, at, p, depth+1)
 }
 
-// isIP says that an IP header is consistent in itself.
-func isIP(b []byte) bool {
+// isIP says that an IP header is consistent in itself, and with what is there unless that was cut short.
+func isIP(b []byte, cut bool) bool {
 	switch {
 	case b[0]>>4 == 4 && len(b) >= 20:
 		head, total := int(b[0]&15)*4, int(binary.BigEndian.Uint16(b[2:]))
@@ -60,7 +60,28 @@ func isIP(b []byte) bool {
 		}
 		return sum>>16+sum&0xffff == 0xffff
 	case b[0]>>4 == 6 && len(b) >= 40:
-		return int(binary.BigEndian.Uint16(b[4:]))+40 == len(b)
+		switch next := b[6]; next {
+		case protoTCP, protoUDP, 4, 41, 47, 50, 51, 58, 132:
+		default:
+			if !extension(next) {
+				return false
+			}
+		}
+		return b[7] > 0 && (cut || int(binary.BigEndian.Uint16(b[4:]))+40 <= len(b))
+	}
+	return false
+}
+
+// holdsIP says that an Ethernet header announces IP, and that IP follows.
+func holdsIP(b []byte) bool {
+	if len(b) < 15 {
+		return false
+	}
+	switch b = b[12:]; binary.BigEndian.Uint16(b) {
+	case etherIPv4:
+		return b[2]>>4 == 4 && b[2]&15 >= 5
+	case etherIPv6:
+		return b[2]>>4 == 6
 	}
 	return false
 }

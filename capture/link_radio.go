@@ -4,9 +4,10 @@ import "encoding/binary"
 
 // A radioHeader is what a capture program wrote in front of an 802.11 frame.
 type radioHeader struct {
-	n     int  // bytes
-	check bool // a frame check sequence ends the frame
-	form  wifiForm
+	n       int  // bytes
+	check   bool // a frame check sequence ends the frame
+	damaged bool // it did not fit the frame
+	form    wifiForm
 }
 
 // behindRadio takes off h and goes on with the 802.11 frame behind it.
@@ -15,6 +16,9 @@ func (a *Assembler) behindRadio(h radioHeader, b []byte, at int, p *peeled, dept
 		return skipShort
 	}
 	p.note("Radio header", at, h.n)
+	if h.damaged { // no station takes it
+		return "802.11 frame that failed its check"
+	}
 	b, at = b[h.n:], at+h.n
 	if h.check && !p.cut {
 		if len(b) < 4 {
@@ -32,7 +36,7 @@ func (a *Assembler) radiotap(b []byte, at int, p *peeled, depth int) skip {
 	}
 	h := radioHeader{n: max(int(binary.LittleEndian.Uint16(b[2:])), 8)}
 	flags := radiotapFlags(b[:min(h.n, len(b))])
-	h.check = flags&0x10 != 0
+	h.check, h.damaged = flags&0x10 != 0, flags&0x40 != 0
 	if flags&0x20 != 0 {
 		h.form = wifiPadded
 	}
@@ -83,7 +87,8 @@ func (a *Assembler) ppi(b []byte, at int, p *peeled, depth int) skip {
 	}
 	link := binary.LittleEndian.Uint32(b[4:])
 	if link == uint32(linkWiFi) {
-		return a.behindRadio(radioHeader{n: n, check: ppiCheck(b[8:n])}, b, at, p, depth)
+		flags := ppiFlags(b[8:n])
+		return a.behindRadio(radioHeader{n: n, check: flags&1 != 0, damaged: flags&4 != 0}, b, at, p, depth)
 	}
 	if link > 0xffff || LinkType(link) == linkPPI {
 		return linkTypeName(linkPPI)
@@ -92,18 +97,18 @@ func (a *Assembler) ppi(b []byte, at int, p *peeled, depth int) skip {
 	return a.link(LinkType(link), b[n:], at+n, p, depth+1)
 }
 
-// ppiCheck says whether the fields, type(2) length(2) value, have one common to 802.11, number 2, whose flags,
-// behind a time of eight bytes, say that a frame check sequence ends the frame.
-func ppiCheck(fields []byte) bool {
+// ppiFlags are the flags of the field common to 802.11, number 2, behind a time of eight bytes; fields are type(2)
+// length(2) value (PPI Packet Header, section 4.1.2).
+func ppiFlags(fields []byte) byte {
 	for len(fields) >= 4 {
 		kind, n := binary.LittleEndian.Uint16(fields), int(binary.LittleEndian.Uint16(fields[2:]))
 		if fields = fields[4:]; n > len(fields) {
 			break
 		}
 		if kind == 2 && n >= 10 {
-			return fields[8]&1 != 0
+			return fields[8]
 		}
 		fields = fields[n:]
 	}
-	return false
+	return 0
 }

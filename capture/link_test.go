@@ -114,3 +114,23 @@ func TestAggregate(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 }
+
+// A mobile node's packets are of one conversation wherever it is, those to it as those from it.
+func TestMobile(t *testing.T) {
+	home := hexed("20010db8 00000000 00000000 00000099")
+	care := hexed("20010db8 00010000 00000000 00000c0a")
+	server := hexed("20010db8 00020000 00000000 00000001")
+	packet := func(src, dst []byte, next byte, payload []byte) []byte {
+		b := ip6(next, payload)
+		copy(b[8:], src)
+		copy(b[24:], dst)
+		return b
+	}
+	w := newWire(t, Limits{})
+	w.frame(packet(care, server, extDestination, hexed("06 02 01 02 0000 c9 10", home, tcpBytes(1000, 80, 1, 1, flagACK, carried))))
+	w.frame(packet(server, care, extRouting, hexed("06 02 02 01 00000000", home, tcpBytes(80, 1000, 1, 12, flagACK, carried))))
+	w.a.Flush()
+	if got := w.got.stream("1 client") + " and " + w.got.stream("1 server"); got != carried+" and "+carried {
+		t.Errorf("got %q\n%s", got, strings.Join(w.got.lines, "\n"))
+	}
+}

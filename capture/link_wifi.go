@@ -61,6 +61,9 @@ func (a *Assembler) wifiFrame(b []byte, at int, form wifiForm, p *peeled, depth 
 	if len(b) < n {
 		return skipShort
 	}
+	if flags&0x04 != 0 || b[22]&0x0f != 0 { // more fragments, or not the first (section 9.2.4.4.3)
+		return "802.11 fragment"
+	}
 	if flags&0x40 != 0 {
 		iv := openedBehind(b[n:])
 		if iv < 0 {

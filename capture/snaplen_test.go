@@ -68,6 +68,18 @@ func TestSnapLength(t *testing.T) {
 	}
 }
 
+// The order of a netfilter log's bytes shows in its types: a length that is cut may fit either way.
+func TestSnapLengthOfNetfilterLog(t *testing.T) {
+	data := strings.Repeat("fluffy tail ", 100)[:1024-4-40]
+	frame := hexed("02 00 0000 0004 0900", ip4(protoTCP, [4]byte{10, 0, 0, 1}, [4]byte{10, 0, 0, 2}, tcpBytes(1000, 80, 1, 1, flagACK, data)))
+	w := newWire(t, Limits{})
+	w.a.Frame(&Frame{Number: 1, Link: linkNFLOG, Length: len(frame), Data: frame[:200]})
+	w.a.Flush()
+	if got := w.got.stream("1 client"); got != data[:152]+strings.Repeat(".", len(data)-152) {
+		t.Errorf("got %q; %+v", got, w.a.Counts())
+	}
+}
+
 // Of a datagram that the snap length cut it is told how much is missing. One that says that it is longer than its packet,
 // or shorter than its header, is broken.
 func TestSnapLengthOfDatagrams(t *testing.T) {
