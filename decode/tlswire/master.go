@@ -9,8 +9,12 @@ import (
 	"eavesdrop/decode"
 )
 
-// whyNoLine is why records stay closed whose secret the key log does not have.
-const whyNoLine = "no line for this client random"
+// Why records stay closed whose secret the key log does not have, or is not asked for: key logs name sessions by the
+// client random, and keys are made of it (RFC 5246, section 6.3).
+const (
+	whyNoLine   = "no line for this client random"
+	whyNoRandom = "the client random was not captured"
+)
 
 const maxSessions = 4096 // master secrets that a protocol remembers for resumption
 
@@ -46,7 +50,7 @@ func (o *opening) master(p *params) (why string) {
 	}
 	keys := o.d.p.options.ServerKeys
 	if len(keys) == 0 {
-		return whyNoLine
+		return p.unlogged()
 	}
 	switch {
 	case p.resumed:
@@ -71,8 +75,20 @@ func (o *opening) master(p *params) (why string) {
 	return "the private key is not this server's"
 }
 
-// found keeps a master secret, for this connection and for those that go on from it.
-func (o *opening) found(p *params, master []byte, key decode.Key) string {
+// unlogged says why the key log has no secret of the session.
+func (p *params) unlogged() (why string) {
+	if len(p.clientRandom) == 0 {
+		return whyNoRandom
+	}
+	return whyNoLine
+}
+
+// found keeps a master secret, for this connection and for those that go on from it. Without the client random it is
+// of no use here, or is not even the right one.
+func (o *opening) found(p *params, master []byte, key decode.Key) (why string) {
+	if len(p.clientRandom) == 0 {
+		return whyNoRandom
+	}
 	p.master, p.key = master, key
 	if bytes.Equal(p.clientRandom, o.params.clientRandom) {
 		o.params.master, o.params.key = master, key

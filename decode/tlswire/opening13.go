@@ -134,7 +134,7 @@ func (o *opening) missing(p *params, label string) string {
 	case len(options.ServerKeys) > 0:
 		return "the keys were ephemeral: the server's private key does not open them"
 	}
-	return whyNoLine
+	return p.unlogged()
 }
 
 // opener13 makes an epoch's keys (RFC 8446, section 7.3).

@@ -240,6 +240,7 @@ func TestReasons(t *testing.T) {
 		{"no traffic secret", without("CLIENT_TRAFFIC"), script, []string{"label missing: CLIENT_TRAFFIC_SECRET_0"}},
 		{"changed on the way", keys, changed, []string{"the tag is wrong"}},
 		{"hellos not captured", keys, script[2:], []string{"handshake not captured"}},
+		{"client's hello not captured", keys, script[1:], []string{"the client random was not captured"}},
 		{"gap", keys, append(append(append([]decodetest.Say{}, script[:4]...), decodetest.Gap(decode.FromServer, len(script[4].Data))), script[5:]...), nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -257,6 +258,32 @@ func TestReasons(t *testing.T) {
 				if e.Kind == "tls.unopened" && test.name != "hellos not captured" {
 					decodetest.CheckFields(t, e)
 				}
+			}
+		})
+	}
+}
+
+// TestNoClientRandom says of TLS 1.2, too, that the client random is missing, without which not even the master secret helps.
+func TestNoClientRandom(t *testing.T) {
+	cert := identity(t, "rsa")
+	other := identity(t, "rsa")
+	for _, test := range []struct {
+		name  string
+		suite uint16
+		o     Options
+		want  string
+	}{
+		{"key log", tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, Options{KeyLog: keyLog(readFile(t, "rfc8448-3.keys"))}, "the client random was not captured"},
+		{"server's key", tls.TLS_RSA_WITH_AES_128_GCM_SHA256, Options{ServerKeys: []crypto.PrivateKey{cert.PrivateKey}}, "the client random was not captured"},
+		{"another server's key", tls.TLS_RSA_WITH_AES_128_GCM_SHA256, Options{ServerKeys: []crypto.PrivateKey{other.PrivateKey}}, "the private key is not this server's"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			client := trusting(cert, tls.VersionTLS12)
+			client.CipherSuites = []uint16{test.suite}
+			script := record(t, client, &tls.Config{Certificates: []tls.Certificate{cert}, CipherSuites: client.CipherSuites})
+			events, _, _ := opened(t, test.o, script[1:])
+			if got := reasons(events); len(got) == 0 || slices.ContainsFunc(got, func(r string) bool { return r != test.want }) {
+				t.Errorf("stayed closed because %q, want %q", got, test.want)
 			}
 		})
 	}

@@ -64,7 +64,7 @@ func (o *opening) mayBeData(dir decode.Direction) bool {
 // isFinal says whether only another key can change that records stay closed.
 func isFinal(why string) bool {
 	for _, begin := range []string{
-		"no line", "suite not", "the keys were", "the exchange is", "the private key", "the session goes on", "handshake not",
+		"no line", "the client random", "suite not", "the keys were", "the exchange is", "the private key", "the session goes on", "handshake not",
 	} {
 		if strings.HasPrefix(why, begin) {
 			return true

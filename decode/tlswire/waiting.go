@@ -39,7 +39,7 @@ func (o *opening) lacks(dir decode.Direction) bool {
 		early := o.params.early && o.params.version == 0 && dir == o.d.client
 		return early && log.secret(labelEarly, o.params.clientRandom) == nil
 	case p.version.is13():
-		if !p.suite.supported() || p.suite.sealing == nullSealing {
+		if len(p.clientRandom) == 0 || !p.suite.supported() || p.suite.sealing == nullSealing {
 			return false
 		}
 		o.unveil()
