@@ -34,6 +34,7 @@ type Data struct {
 	Bytes      int  // on the wire, the records' headers counted in
 	Plaintext  int  // bytes sealed in, at most: padding is counted in; valid if Measured
 	Measured   bool // the suite is known
+	Compressed bool // before they were sealed (RFC 3749): how long they had been does not show
 	Incomplete bool // the end of one of them is missing
 
 	certificate bool     // the server's certificate is among them
@@ -72,10 +73,21 @@ func (m *Data) Brief() decode.Brief {
 		b.Title += " (early data)"
 	case m.alert:
 		b.Title += " (as long as an alert)"
+	case m.Measured && m.Compressed:
+		b.Detail = "data, " + m.most(m.Plaintext)
 	case m.Measured:
-		b.Detail = fmt.Sprintf("at most %s bytes of data", grouped(m.Plaintext))
+		b.Detail = m.most(m.Plaintext) + " of data"
 	}
 	return b
+}
+
+// most says that no more than n bytes are sealed in.
+func (m *Data) most(n int) string {
+	s := fmt.Sprintf("at most %s bytes", grouped(n))
+	if m.Compressed {
+		return "compressed to " + s
+	}
+	return s
 }
 
 // plural counts things.
@@ -99,12 +111,15 @@ func grouped(n int) string {
 func (m *Data) Members(o *decode.Object) {
 	o.Int("records", int64(m.Records))
 	o.Int("bytes", int64(m.Bytes))
-	if m.Measured {
+	if m.Measured && !m.Compressed {
 		o.Int("plaintext_bytes", int64(m.Plaintext))
 	}
 	o.Str("phase", m.Phase.String())
 	if m.Incomplete {
 		o.Bool("incomplete", true)
+	}
+	if m.Measured && m.Compressed {
+		o.Int("compressed_bytes", int64(m.Plaintext))
 	}
 }
 
@@ -125,7 +140,7 @@ func (m *Data) Facts() iter.Seq[decode.Fact] {
 		case m.question:
 			text := "sealed"
 			if m.Measured {
-				text = fmt.Sprintf("at most %s bytes, sealed", grouped(m.Plaintext))
+				text = m.most(m.Plaintext) + ", sealed"
 			}
 			ok := yield(decode.Fact{Question: decode.Asked, Sight: decode.Sealed, Text: text}) && sealed(decode.Headers)
 			if ok && m.accepted {
@@ -147,8 +162,12 @@ func (m *Data) length() decode.Fact {
 		return decode.Fact{Question: decode.Length, Sight: decode.Sealed, Text: "sealed among other frames",
 			Note: "HTTP/2 was offered. In it settings come first, and the frames of several answers may lie among each other (RFC 9113, sections 3.4 and 5)."}
 	}
-	return decode.Fact{Question: decode.Length, Sight: decode.Derived, Text: fmt.Sprintf("at most %s bytes", grouped(m.answer)),
+	f := decode.Fact{Question: decode.Length, Sight: decode.Derived, Text: m.most(m.answer),
 		Note: "The records' lengths are in the clear; from them the seal's own bytes are taken off, and headers are counted in."}
+	if m.Compressed {
+		f.Note = "How long it was before does not show (RFC 3749). How well it could be compressed shows instead, and can give secrets away (CRIME)."
+	}
+	return f
 }
 
 // Fields explains the records' headers; what they hold is sealed.

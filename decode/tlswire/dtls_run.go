@@ -89,7 +89,7 @@ func (d *dtlsDecoder) flush(dir decode.Direction, turn bool) {
 	}
 	m := &dtlsData{heads: r.heads, Data: Data{
 		Phase: r.phase, FromClient: dir == d.tls.client, Version: d.tls.version, Resumed: d.tls.resumed,
-		Records: r.records, Bytes: int(r.end - r.start), Plaintext: r.plaintext, Measured: !r.unknown,
+		Records: r.records, Bytes: int(r.end - r.start), Plaintext: r.plaintext, Measured: !r.unknown, Compressed: d.tls.agreed.compressed,
 	}}
 	switch {
 	case m.Phase == InHandshake && !m.FromClient && !m.Resumed:

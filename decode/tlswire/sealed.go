@@ -180,7 +180,7 @@ func (d *decoder) flush(dir decode.Direction, turn bool) {
 	}
 	m := &Data{
 		Phase: r.phase, FromClient: dir == d.client, Version: d.version, Resumed: d.resumed,
-		Records: r.records, Bytes: int(r.end - r.start), Plaintext: r.plaintext, Measured: !r.unknown,
+		Records: r.records, Bytes: int(r.end - r.start), Plaintext: r.plaintext, Measured: !r.unknown, Compressed: d.agreed.compressed,
 		clear:      d.suite.sealing == nullSealing,
 		alert:      r.records == 1 && d.alertSized(r.headers[0].length),
 		Incomplete: r.cut,
