@@ -10,7 +10,8 @@ import (
 	"time"
 )
 
-// A Cert is what one X.509 certificate says (RFC 5280, section 4.1). What a corrupt one does not say is zero.
+// A Cert is what one X.509 certificate says (RFC 5280, section 4.1). What a corrupt one does not say is zero. If RawKey, it is
+// a public key that stands in a certificate's place, and Key, SHA256 and Bad are all there is.
 type Cert struct {
 	Subject, Issuer     string // as RFC 4514 writes names
 	Serial              []byte // big-endian
@@ -20,6 +21,7 @@ type Cert struct {
 	Key                 string // "RSA 2048 bits", "ECDSA P-256"
 	Signature           string // "sha256WithRSAEncryption"
 	SHA256              [32]byte
+	RawKey              bool
 	SelfSigned          bool   // its own key signed it; where that signature is too old to be checked, its names agree
 	Bad                 string // which rule its bytes break; "" for none
 

@@ -37,7 +37,7 @@ func (p *protocol) parse(der []byte) *Cert {
 }
 
 // A Certificate is a certificate message: who a side says it is, and according to whom (RFC 5246, section
-// 7.4.2; RFC 8446, section 4.4.2).
+// 7.4.2; RFC 8446, section 4.4.2), or its key alone (RFC 7250).
 type Certificate struct {
 	Chain      []*Cert // the side's own first. Not to be changed: messages share them
 	FromClient bool
@@ -54,7 +54,7 @@ type Certificate struct {
 }
 
 // parseCertificate reads a certificate message as parseClientHello reads a hello.
-func (p *protocol) parseCertificate(raw []byte, head, missing int, v Version) *Certificate {
+func (p *protocol) parseCertificate(raw []byte, head, missing int, v Version, holds holding) *Certificate {
 	m := &Certificate{Missing: missing, raw: raw, head: head, new13: v.is13()}
 	s := cryptobyte.String(raw[min(len(raw), head+4):])
 	var list, context, der, extensions cryptobyte.String
@@ -67,6 +67,10 @@ func (p *protocol) parseCertificate(raw []byte, head, missing int, v Version) *C
 		return m
 	}
 	readVector(&s, &list, int(n), &m.Bad, "list of certificates")
+	if !m.new13 && !list.Empty() && holds.isRaw(list) {
+		m.readRawKey(list)
+		return m
+	}
 	for !list.Empty() {
 		if !list.ReadUint24(&n) {
 			m.Bad = "it ends inside a certificate's length"
@@ -76,19 +80,28 @@ func (p *protocol) parseCertificate(raw []byte, head, missing int, v Version) *C
 		if len(m.Chain) == 0 {
 			m.own = spanIn(m.raw, der)
 		}
+		var c *Cert
+		switch {
+		case holds.isRaw(der):
+			c = parseRawKey(der)
+		case whole:
+			c = p.parse(der)
+		default:
+			c = parseCert(der) // not whole, so its digest is of no use to others
+		}
+		m.Chain = append(m.Chain, c)
 		if !whole {
-			c := parseCert(der) // not whole, so its digest is of no use to others
-			m.Chain = append(m.Chain, c)
 			return m
 		}
-		c := p.parse(der)
-		m.Chain = append(m.Chain, c)
 		if c.Bad != "" && m.Bad == "" {
 			m.Bad = fmt.Sprintf("certificate %d: %s", len(m.Chain), c.Bad)
 		}
 		if m.new13 && !readVector16(&list, &extensions, &m.Bad, "certificate's extensions") {
 			return m
 		}
+	}
+	if len(m.Chain) > 1 && m.Chain[0].RawKey && m.Bad == "" {
+		m.Bad = "more than one raw public key (RFC 8446 section 4.4.2)"
 	}
 	return m
 }
@@ -103,6 +116,9 @@ func (c *Cert) sentence() string { return c.say(c.Subject, c.Issuer) }
 func (c *Cert) short() string { return c.say(shortName(c.Subject), shortName(c.Issuer)) }
 
 func (c *Cert) say(subject, issuer string) string {
+	if c.RawKey {
+		return c.sayRaw()
+	}
 	return fmt.Sprintf("From %s to %s I am %s according to %s", day(c.NotBefore), day(c.NotAfter), orNobody(subject), orNobody(issuer))
 }
 
@@ -146,6 +162,9 @@ func (m *Certificate) Facts() iter.Seq[decode.Fact] {
 
 // verdict is one sentence about what the certificate is worth.
 func (m *Certificate) verdict() string {
+	if m.Chain[0].RawKey {
+		return "Nobody vouches for the key: only a peer that knew beforehand whose it is can tell by it who is speaking (RFC 7250, section 6)."
+	}
 	if len(m.Problems) == 0 {
 		return "Whether its signatures lead to somebody whom the peer trusts, the peer must check: the wire does not show it."
 	}

@@ -50,6 +50,9 @@ func (m *Certificate) Members(o *decode.Object) {
 		o.Str("signature", c.Signature)
 		o.Hex("sha256", c.SHA256[:])
 		o.Bool("self_signed", c.SelfSigned)
+		if c.RawKey {
+			o.Bool("raw_public_key", true)
+		}
 		o.Close('}')
 	}
 	o.Close(']')
@@ -70,16 +73,25 @@ func (m *Certificate) Fields() iter.Seq[decode.Field] {
 			n := w.Length(1, "Request context length")
 			w.Opaque(n, "Request context", decode.Readable, "")
 		}
+		if !m.new13 && len(m.Chain) == 1 && m.Chain[0].RawKey {
+			n := w.Length(3, "Key length")
+			w.rawKey(n, m.Chain[0].Key)
+			return
+		}
 		outer := w.Vector(3, "Certificates", fmt.Sprint(len(m.Chain)), decode.Claimed, "The side's own certificate first, then those of who signed it.")
 		for i := 0; w.Left() >= 3 && !w.Stopped(); i++ {
 			n := w.Length(3, "Certificate length")
-			value := ""
-			if i < len(m.Chain) {
-				value = m.Chain[i].sentence()
+			if i < len(m.Chain) && m.Chain[i].RawKey {
+				w.rawKey(n, m.Chain[i].Key)
+			} else {
+				value := ""
+				if i < len(m.Chain) {
+					value = m.Chain[i].sentence()
+				}
+				one := w.Open(n, "Certificate", value, decode.Claimed, "A claim, worth as much as the trust in who signed it.")
+				w.certificate()
+				w.Close(one)
 			}
-			one := w.Open(n, "Certificate", value, decode.Claimed, "A claim, worth as much as the trust in who signed it.")
-			w.certificate()
-			w.Close(one)
 			if m.new13 {
 				w.extensions(certificate, TLS13)
 			}

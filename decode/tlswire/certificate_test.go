@@ -102,7 +102,7 @@ func TestJudge(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			p := &protocol{options: Options{Roots: roots}}
 			for range 2 { // the second time out of memory
-				m := p.parseCertificate(message(test.chain...), 0, 0, TLS12)
+				m := p.parseCertificate(message(test.chain...), 0, 0, TLS12, x509Chain)
 				p.judge(m, false, test.asked, decodetest.Start)
 				if diff := cmp.Diff(test.want, m.Problems); diff != "" {
 					t.Errorf("problems (-want +got):\n%s", diff)
@@ -121,7 +121,7 @@ func TestJudgeEachChain(t *testing.T) {
 	roots.AddCert(ca.cert)
 	p := &protocol{options: Options{Roots: roots}}
 	for i, want := range [][]string{{"unknown issuer: CN=Between CA,C=XX"}, nil} {
-		m := p.parseCertificate(message([]*issuer{good, between}[:i+1]...), 0, 0, TLS12)
+		m := p.parseCertificate(message([]*issuer{good, between}[:i+1]...), 0, 0, TLS12, x509Chain)
 		p.judge(m, false, "localhost", decodetest.Start)
 		if diff := cmp.Diff(want, m.Problems); diff != "" {
 			t.Errorf("problems of a chain of %d (-want +got):\n%s", i+1, diff)

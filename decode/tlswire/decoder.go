@@ -47,6 +47,7 @@ type side struct {
 	partial  assembly
 	run      run
 
+	holds    holding  // what its certificate message holds
 	problems []string // of the certificate that it showed
 }
 

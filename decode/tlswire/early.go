@@ -15,11 +15,16 @@ func (o *opening) refuse() {
 	}
 }
 
-// acceptsEarly says whether a server's encrypted_extensions take early data.
-func acceptsEarly(body []byte) bool {
+// chosenIn are the extensions in the body of encrypted_extensions (RFC 8446, section 4.3.1).
+func chosenIn(body []byte) []Extension {
 	s := cryptobyte.String(body)
 	var list cryptobyte.String
 	bad := ""
 	s.ReadUint16LengthPrefixed(&list)
-	return slices.ContainsFunc(readExtensions(list, &bad), func(e Extension) bool { return e.Type == extEarlyData })
+	return readExtensions(list, &bad)
+}
+
+// acceptsEarly says whether a server that has chosen these extensions takes early data.
+func acceptsEarly(chosen []Extension) bool {
+	return slices.ContainsFunc(chosen, func(e Extension) bool { return e.Type == extEarlyData })
 }

@@ -55,6 +55,14 @@ func (w walker) extension(t ExtensionType, in HandshakeType) {
 	case extRenegotiationInfo:
 		n := w.Length(1, "Verify data length")
 		w.Opaque(n, "Verify data", decode.Readable, "Empty in a first handshake (RFC 5746, section 3.2).")
+	case extClientCertType, extServerCertType:
+		n := 1
+		if fromClient {
+			n = w.Length(1, "Certificate types length")
+		}
+		for range n {
+			w.Take(1, "Certificate type", nameOf8(certificateTypes[:], uint8(w.Peek(1))), decode.Readable, "")
+		}
 	case extCompressCertificate:
 		w.list(1, "Algorithms", "Algorithm", "", compressionName)
 	case extPadding:

@@ -1,6 +1,7 @@
 package tlswire
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,6 +23,8 @@ func FuzzSplit(f *testing.F) {
 	}
 	f.Add(client, server, []byte{0, 7, 100})
 	f.Add(client[:200], server[:300], []byte{3})
+	keyed := rawKeys12(f, bothRaw)
+	f.Add(slices.Concat(keyed[0].Data, keyed[4].Data), slices.Concat(keyed[1].Data, keyed[2].Data, keyed[3].Data), []byte{9, 40})
 	f.Add([]byte("\x80\x2e\x01\x03\x01\x00\x15\x00\x00\x00\x10"), []byte{}, []byte{1})
 	f.Add([]byte("\x18\x03\x02\x00\x03\x01\x40\x00"), []byte("\x15\x03\x01\x00\x02\x02\x28"), []byte{0})
 	f.Fuzz(func(t *testing.T, client, server, cuts []byte) {

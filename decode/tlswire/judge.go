@@ -19,6 +19,9 @@ func (p *protocol) judge(m *Certificate, fromClient bool, name string, now time.
 		return
 	}
 	leaf := m.Chain[0]
+	if leaf.RawKey {
+		return // it claims nothing that could be wrong
+	}
 	say := func(format string, a ...any) { m.Problems = append(m.Problems, fmt.Sprintf(format, a...)) }
 	if leaf.SelfSigned {
 		say("self-signed")

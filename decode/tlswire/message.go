@@ -25,7 +25,7 @@ func (d *decoder) message(dir decode.Direction, raw []byte, head, missing int, a
 		d.noteServerHello(dir, hello)
 		m, bad = hello, hello.Bad
 	case certificate:
-		chain := d.p.parseCertificate(raw, head, missing, d.version)
+		chain := d.p.parseCertificate(raw, head, missing, d.version, d.sides[dir].holds)
 		d.p.judge(chain, dir == d.client, d.hello.name, d.c.Now())
 		d.sides[dir].problems = chain.Problems
 		m, bad = chain, chain.Bad
@@ -85,6 +85,7 @@ func (d *decoder) noteServerHello(dir decode.Direction, m *ServerHello) {
 	d.agreed = extras{encryptThenMAC: m.encryptThenMAC, compressed: m.Compression != 0}
 	copy(d.random[:], m.Random)
 	if !m.Version.is13() {
+		d.choose(dir, m.Extensions, m.Missing)
 		d.hello.h2 = m.ALPN == "h2" // in TLS 1.3 the choice is sealed
 		m.Resumed = d.hello.resumes(m)
 		if !m.Resumed {

@@ -10,6 +10,8 @@ const (
 	extSignatureAlgorithms  ExtensionType = 13
 	extHeartbeat            ExtensionType = 15
 	extALPN                 ExtensionType = 16
+	extClientCertType       ExtensionType = 19
+	extServerCertType       ExtensionType = 20
 	extPadding              ExtensionType = 21
 	extEncryptThenMAC       ExtensionType = 22
 	extExtendedMasterSecret ExtensionType = 23

@@ -90,6 +90,7 @@ func (o *opening) parse(dir decode.Direction, raw []byte, missing int) (m decode
 	case serverHello:
 		hello := parseServerHello(raw, 0, missing)
 		hello.Resumed = !hello.Version.is13() && o.d.hello.resumes(hello)
+		o.d.choose(dir, hello.Extensions, missing)
 		return hello, hello.Bad
 	case certificate:
 		chain := o.chain(dir, raw, missing)
@@ -103,7 +104,7 @@ func (o *opening) parse(dir decode.Direction, raw []byte, missing int) (m decode
 // chain reads a certificate message, and judges it.
 func (o *opening) chain(dir decode.Direction, raw []byte, missing int) *Certificate {
 	d := o.d
-	m := d.p.parseCertificate(raw, 0, missing, o.params.version)
+	m := d.p.parseCertificate(raw, 0, missing, o.params.version, d.sides[dir].holds)
 	d.p.judge(m, dir == d.client, d.hello.name, d.c.Now())
 	d.sides[dir].problems = m.Problems
 	return m

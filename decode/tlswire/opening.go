@@ -103,8 +103,12 @@ func (o *opening) note(dir decode.Direction, raw []byte, m decode.Message) {
 			p.exchange = m.body()
 			p.sessionHash = transcriptHash(p.version, &p.suite, o.transcript)
 			o.transcript, o.closed = nil, true
-		case m.Type == encryptedExtensions && dir != o.d.client && !acceptsEarly(m.body()): // ALPS has the client send some too
-			o.refuse()
+		case m.Type == encryptedExtensions && dir != o.d.client: // ALPS has the client send some too
+			chosen := chosenIn(m.body())
+			o.d.choose(dir, chosen, m.Missing)
+			if !acceptsEarly(chosen) {
+				o.refuse()
+			}
 		case m.Type == newSessionTicket && !p.version.is13():
 			o.rememberTicket(m.body())
 		}
