@@ -1,6 +1,6 @@
 package decode
 
-// A Protocol recognises a conversation by its bytes, never by its port, and makes decoders for it.
+// A Protocol recognises a conversation by its bytes, never by its port alone, and makes decoders for it.
 type Protocol interface {
 	// Name is the layer's name in Event.Layers: "http".
 	Name() string
@@ -16,6 +16,14 @@ type Protocol interface {
 type DatagramProtocol interface {
 	Protocol
 	DatagramsOnly()
+}
+
+// A PortProtocol has ports of its own. No port decides; but where one of them is in use, the protocol is asked once more
+// about bytes that nobody recognised, and may take them for its own though they break its rules.
+type PortProtocol interface {
+	Protocol
+	// SniffOn is Sniff for bytes of the flow f. Only a yes counts.
+	SniffOn(f *Flow, dir Direction, head []byte) Verdict
 }
 
 // A Verdict is what a protocol says about the first bytes it is shown.

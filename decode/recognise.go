@@ -125,6 +125,15 @@ func (c *Conversation) sniff(dir Direction, head []byte) (Protocol, Verdict) {
 			return p, v
 		}
 	}
+	if c.outer == nil && (best == No || c.Datagrams()) { // no datagram adds to another
+		for _, p := range protocols {
+			if p, ok := p.(PortProtocol); ok {
+				if v := p.SniffOn(c.flow, dir, head); v > Maybe {
+					return p, v
+				}
+			}
+		}
+	}
 	return nil, best
 }
 

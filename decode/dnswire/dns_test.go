@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
+	"net/netip"
 	"strings"
 	"testing"
 
@@ -228,11 +229,66 @@ func TestNoAnswer(t *testing.T) {
 		"a referral":                    {"0001 8100 0001 0000 0003 0000" + question + ns + ns + ns, "others know: n, n, 1 more"},
 		"of the authority, no referral": {"0001 8500 0001 0000 0001 0000" + question + ns, "nothing of that type"},
 		"truncated":                     {"0001 8380 0001 0000 0000 0000" + question, "(truncated)"},
+		"an answer that is not there":   {"0001 8180 0001 0001 0000 0000" + question, ""},
 		"of an update":                  {"0001 a800 0001 0000 0000 0000 01 61 00 0006 0001", ""},
 	} {
-		events := decodetest.RunFlow(t, options(), decodetest.NewFlow("udp", true), say(decode.FromServer, bytesOf(t, c.message)))
-		if len(events) != 1 || events[0].Message.Brief().Detail != c.want {
+		events := decodetest.RunFlow(t, options(), onDNS("udp"), say(decode.FromServer, bytesOf(t, c.message)))
+		if len(events) == 0 || events[0].Message.Brief().Detail != c.want {
 			t.Errorf("%s: %swant %q", name, decodetest.Lines(events), c.want)
+		}
+	}
+}
+
+// onDNS is a flow to the port of DNS.
+func onDNS(network string) *decode.Flow { return onPortOf(network, 53) }
+
+func onPortOf(network string, port uint16) *decode.Flow {
+	f := decodetest.NewFlow(network, true)
+	f.Server = netip.AddrPortFrom(f.Server.Addr(), port)
+	return f
+}
+
+// On its ports, what begins like DNS is believed to be DNS, and its end to be bad.
+func TestBadFirst(t *testing.T) {
+	const axfr = "0007 0100 0001 0000 0000 0000 07 636f6e746f736f 05 6c6f63616c 00 00fc 0001"
+	const asked = "client readable DNS query AXFR contoso.local |  | \"\"\n"
+	for _, c := range []struct {
+		name, message, want string
+	}{
+		{"Windows' query for a zone", axfr + "4d53", asked + "client readable malformed dns | bytes behind the last record: 2 | \"\"\n"},
+		{"a record that is not counted", axfr + "00 0029 04d0 00000000 0000", asked + "client readable malformed dns | bytes behind the last record: 11 | \"\"\n"},
+		{"a record that is not there", "1234 8080 0001 0001 0000 0000 01 61 00 0001 0001",
+			"client readable DNS answer A a |  | \"\"\nclient readable malformed dns | answer record 1: the message ends in the middle | \"\"\n"},
+		{"nothing asked, one record of two", "0000 8400 0000 0002 0000 0000 01 61 00 0001 8001 00000078 0004 c0000207",
+			"client readable DNS answer | A a 192.0.2.7 | \"\"\nclient readable malformed dns | answer record 2: the message ends in the middle | \"\"\n"},
+		{"half a question", "1234 0100 0001 0000 0000 0000 04 6576696c 03 636f6d", ""},
+		{"no question", "1234 0100 0001 0000 0000 0000", ""},
+		{"a class that does not exist", "1234 0100 0001 0000 0000 0000 01 61 00 0001 0009 00", ""},
+		{"an operation that does not exist", "1234 3900 0001 0000 0000 0000 01 61 00 0001 0001 00", ""},
+	} {
+		for _, port := range []uint16{53, 137, 5353, 5355, 5683} {
+			want := c.want
+			if port == 5683 {
+				want = ""
+			}
+			events := decodetest.RunFlow(t, options(), onPortOf("udp", port), say(decode.FromClient, bytesOf(t, c.message)))
+			if diff := cmp.Diff(want, decodetest.Lines(events)); diff != "" {
+				t.Errorf("%s, port %d (-want +got):\n%s", c.name, port, diff)
+			}
+			for _, e := range events {
+				decodetest.CheckFields(t, e)
+			}
+		}
+		stream := overTCP(bytesOf(t, c.message), bytesOf(t, query))
+		want := decodetest.Lines(decodetest.RunFlow(t, options(), onDNS("tcp"), say(decode.FromClient, stream)))
+		if !strings.HasPrefix(want, c.want) {
+			t.Errorf("%s, over TCP: got\n%swant\n%s", c.name, want, c.want)
+		}
+		for at := 1; at < len(stream) && want != ""; at++ {
+			got := decodetest.Lines(decodetest.RunFlow(t, options(), onDNS("tcp"), say(decode.FromClient, stream[:at]), say(decode.FromClient, stream[at:])))
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%s, over TCP, cut at %d (-whole +cut):\n%s", c.name, at, diff)
+			}
 		}
 	}
 }

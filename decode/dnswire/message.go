@@ -70,9 +70,9 @@ func (m *Message) answers() string {
 }
 
 // none says whether an answer says that there is nothing of the type that was asked for (RFC 2308, section 2.2): it is
-// whole, and does not name others to be asked instead.
+// whole, counts no answer, and does not name others to be asked instead.
 func (m *Message) none() bool {
-	return m.Opcode == 0 && len(m.Questions) > 0 && m.Flags&flagTC == 0 && m.understood == len(m.raw) && m.referral() == ""
+	return m.Opcode == 0 && len(m.Questions) > 0 && m.Counts[1] == 0 && m.Flags&flagTC == 0 && m.understood == len(m.raw) && m.referral() == ""
 }
 
 // referral is whom an answer without an answer says to ask instead: the name servers of a zone (RFC 1034, section

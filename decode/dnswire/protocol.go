@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"net/netip"
 
 	"eavesdrop/decode"
 )
@@ -49,13 +50,62 @@ func sniff(b []byte) decode.Verdict {
 	if err != nil || m.understood != len(b) || !m.plausible() {
 		return decode.No
 	}
+	return speaker(b)
+}
+
+// speaker says by its header who speaks a message.
+func speaker(b []byte) decode.Verdict {
 	switch {
-	case !m.Answer():
+	case binary.BigEndian.Uint16(b[2:])&flagQR == 0:
 		return decode.FromAClient
-	case len(m.Questions) == 0: // multicast DNS: told without having been asked
+	case binary.BigEndian.Uint16(b[4:]) == 0: // multicast DNS: told without having been asked
 		return decode.Yes
 	}
 	return decode.FromAServer
+}
+
+// SniffOn believes, on the ports of DNS, a whole message of which the beginning is right: Windows puts "MS" behind a
+// query for a zone, and others count their records wrong.
+func (protocol) SniffOn(f *decode.Flow, _ decode.Direction, head []byte) decode.Verdict {
+	if !onPort(f) {
+		return decode.No
+	}
+	if f.Network == "tcp" {
+		if len(head) < 2 || len(head)-2 < int(binary.BigEndian.Uint16(head)) {
+			return decode.No
+		}
+		head = head[2 : 2+int(binary.BigEndian.Uint16(head))]
+	}
+	if !begins(head) {
+		return decode.No
+	}
+	return speaker(head)
+}
+
+// onPort says whether one end of a flow has a port of DNS, multicast DNS (RFC 6762), LLMNR (RFC 4795) or NetBIOS's
+// name service (RFC 1002), which has the same messages.
+func onPort(f *decode.Flow) bool {
+	for _, end := range [...]netip.AddrPort{f.Client, f.Server} {
+		switch end.Port() {
+		case 53, 5353, 5355, 137:
+			return true
+		}
+	}
+	return false
+}
+
+// begins says whether b begins as a message does: its header is plausible, and so is its first question, or the first
+// record where it asks nothing (RFC 1035, sections 4.1.1 to 4.1.3).
+func begins(b []byte) bool {
+	switch {
+	case len(b) < minMessage || !plausible(b):
+		return false
+	case binary.BigEndian.Uint16(b[4:]) == 0:
+		r, _, err := readRecord(b, headerSize)
+		return err == nil && r.plausible()
+	}
+	q, _, err := readQuestion(b, headerSize)
+	return err == nil && q.plausible()
 }
 
 // plausible looks at the header of a message alone.
@@ -77,17 +127,21 @@ func plausibleFlags(flags uint16) bool {
 // plausible says whether what a message speaks of exists.
 func (m *Message) plausible() bool {
 	for i := range m.Questions {
-		if q := &m.Questions[i]; !q.Class.known() || q.Type == 0 {
+		if !m.Questions[i].plausible() {
 			return false
 		}
 	}
 	for i := range m.Records {
-		if r := &m.Records[i]; r.Type == 0 || r.Type != TypeOPT && !r.Class.known() {
+		if !m.Records[i].plausible() {
 			return false
 		}
 	}
 	return true
 }
+
+func (q *Question) plausible() bool { return q.Class.known() && q.Type != 0 }
+
+func (r *Record) plausible() bool { return r.Type != 0 && (r.Type == TypeOPT || r.Class.known()) }
 
 func (c Class) known() bool { return c == 1 || c == 3 || c == 4 || c == 254 || c == 255 }
 
