@@ -40,7 +40,10 @@ func (c *Conversation) tellUnknown(dir Direction, n int) {
 	if m.clear {
 		c.flow.state.text += uint64(n)
 	}
+	layers := c.layers
+	c.layers = c.carrier // it is not of the conversation's protocol
 	c.Emit(dir, s.offset, s.offset+uint64(n), m)
+	c.layers = layers
 }
 
 // isText says whether b is text and nothing else, and more than a key that was pressed. Its first and last character may

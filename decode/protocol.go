@@ -45,7 +45,8 @@ type Decoder interface {
 	// Decode takes what it can off the front of data, and returns how many bytes it took. It is called again
 	// with the rest at once while it takes something, and with the rest and more behind it when more has come.
 	// c.Offset(dir) is the offset of data[0]. data is valid until Decode returns. A decoder must bound what it
-	// leaves: the inspector gives up on a conversation that leaves more than 1 MiB.
+	// leaves: the inspector gives up on a conversation that leaves more than 1 MiB. What it leaves of a datagram
+	// is passed over, as what nobody recognised.
 	Decode(dir Direction, data []byte) int
 	// Gap says that lost bytes of dir are missing at c.Offset(dir), after pending, which the decoder had left
 	// and will not see again; it emits what it had understood. c.Offset already points behind the gap.

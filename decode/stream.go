@@ -113,9 +113,8 @@ func (c *Conversation) left(dir Direction) {
 		c.passInward(FromServer)
 		return
 	}
-	if c.dec != nil && c.Datagrams() {
-		s.offset += uint64(len(s.pending))
-		c.drop(dir, len(s.pending))
+	if c.dec != nil && c.Datagrams() && len(s.pending) > 0 {
+		c.skip(dir) // it is of another protocol
 	}
 	if len(s.pending) > maxPending {
 		c.Malformed(dir, s.offset, s.offset+uint64(len(s.pending)), "a unit longer than any that the protocol allows; given up")

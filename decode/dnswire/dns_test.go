@@ -293,6 +293,41 @@ func TestBadFirst(t *testing.T) {
 	}
 }
 
+// What comes in a flow of DNS need not be DNS. Off its ports what is not is passed over, or told as text; on them it is
+// malformed.
+func TestOtherDatagrams(t *testing.T) {
+	const asked, end = `client readable DNS query A a |  | ""`, "\n"
+	const noLabel, short = "a label of a kind that does not exist", "the message ends in the middle"
+	malformed := func(why string) string { return "client readable malformed dns | " + why + ` | ""` + end }
+	for _, c := range []struct {
+		name, data, off, on string
+	}{
+		{"SIP", "OPTIONS sip:nm SIP/2.0\r\n", `client readable text | 24 bytes | "OPTIONS sip:nm SIP/2.0"` + end, malformed("question 1: " + noLabel)},
+		{"a line", "help\r\n\r\n", `client readable text | 8 bytes | "help"` + end, malformed(short)},
+		{"SNMP", "\x30\x82\x00\x2f\x02\x01\x00\x04\x06\x70\x75\x62\x6c\x69\x63\xa0\x82\x00\x20", "", malformed("question 1: " + noLabel)},
+		{"a header alone, with a question counted", "\x00\x01\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00", "", malformed("question 1: " + short)},
+		{"half a question", "\x00\x01\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x05ab", "", malformed("question 1: " + short)},
+		{"half a record, nothing asked", "\x00\x01\x84\x00\x00\x00\x00\x01\x00\x00\x00\x00\x01a\x00\x00\x01", "", malformed("answer record 1: " + short)},
+		{"a header alone", "\x00\x00\x10\x00\x00\x00\x00\x00\x00\x00\x00\x00", `client readable DNS query STATUS |  | ""` + end, `client readable DNS query STATUS |  | ""` + end},
+		{"a question, and more", "\x00\x01\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x01a\x00\x00\x01\x00\x01MS",
+			asked + end + malformed("bytes behind the last record: 2"), asked + end + malformed("bytes behind the last record: 2")},
+		{"a question, the reserved bit", "\x00\x01\x01\x40\x00\x01\x00\x00\x00\x00\x00\x00\x01a\x00\x00\x01\x00\x01", "", asked + end},
+	} {
+		for port, want := range map[uint16]string{5683: c.off, 53: c.on} {
+			q := say(decode.FromClient, bytesOf(t, "0001 0100 0001 0000 0000 0000 01 61 00 0001 0001"))
+			events := decodetest.RunFlow(t, options(), onPortOf("udp", port), q, decodetest.Client(c.data), q)
+			if diff := cmp.Diff(asked+end+want+asked+end, decodetest.Lines(events)); diff != "" {
+				t.Errorf("%s, port %d (-want +got):\n%s", c.name, port, diff)
+			}
+			for _, e := range events {
+				if decodetest.CheckFields(t, e); (e.Kind == "plaintext") != (len(e.Layers) == 1) {
+					t.Errorf("%s, port %d: %s in %s", c.name, port, e.Kind, e.Layers)
+				}
+			}
+		}
+	}
+}
+
 // Where only answers were captured, they tell what was asked.
 func TestOnlyAnswers(t *testing.T) {
 	const fact = `asked readable "DNS A example.com" 12-29: The answer repeats it.`

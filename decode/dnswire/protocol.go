@@ -108,6 +108,11 @@ func begins(b []byte) bool {
 	return err == nil && q.plausible()
 }
 
+// bare says whether b is a header alone, without anything that it counts: servers answer like this what they can't read.
+func bare(b []byte) bool {
+	return len(b) == headerSize && plausibleFlags(binary.BigEndian.Uint16(b[2:])) && binary.BigEndian.Uint64(b[4:]) == 0
+}
+
 // plausible looks at the header of a message alone.
 func plausible(b []byte) bool {
 	flags := binary.BigEndian.Uint16(b[2:])
@@ -146,11 +151,14 @@ func (r *Record) plausible() bool { return r.Type != 0 && (r.Type == TypeOPT || 
 func (c Class) known() bool { return c == 1 || c == 3 || c == 4 || c == 254 || c == 255 }
 
 // Decoder makes the decoder for one conversation.
-func (protocol) Decoder(c *decode.Conversation) decode.Decoder { return &decoder{c: c} }
+func (protocol) Decoder(c *decode.Conversation) decode.Decoder {
+	return &decoder{c: c, here: c.Outer() == nil && onPort(c.Flow())}
+}
 
 // decoder takes messages off the two streams.
 type decoder struct {
 	c      *decode.Conversation
+	here   bool    // on a port of DNS
 	astray [2]bool // a gap has cut a message, so it is not known where the next begins
 	asked  bool    // a query was captured
 }
@@ -158,6 +166,9 @@ type decoder struct {
 // Decode takes one message.
 func (d *decoder) Decode(dir decode.Direction, data []byte) int {
 	if d.c.Datagrams() {
+		if !d.here && !begins(data) && !bare(data) {
+			return 0 // another protocol shares the ports
+		}
 		d.message(dir, data, 0)
 		return len(data)
 	}
@@ -186,9 +197,9 @@ func (d *decoder) message(dir decode.Direction, data []byte, prefix int) {
 	start := d.c.Offset(dir)
 	m, err := parse(bytes.Clone(data[prefix:]))
 	m.prefixed = prefix > 0
-	m.unheard = m.Answer() && !d.asked
-	d.asked = d.asked || !m.Answer()
-	if m.understood > 0 {
+	if m.understood > headerSize || err == nil { // else nothing but the header speaks for it
+		m.unheard = m.Answer() && !d.asked
+		d.asked = d.asked || !m.Answer()
 		d.show(dir, start, m)
 		d.c.Emit(dir, start, start+uint64(len(data)), m)
 	}
