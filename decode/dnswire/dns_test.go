@@ -393,6 +393,11 @@ func FuzzAgainstReference(f *testing.F) {
 		ours, err := parse(data)
 		for range ours.Fields() {
 		}
+		if m, err := parse(data); err == nil {
+			m.netBIOS()
+			for range m.Fields() {
+			}
+		}
 		var theirs dnsmessage.Message
 		if theirs.Unpack(data) != nil || len(theirs.Answers)+len(theirs.Questions)+len(theirs.Authorities)+len(theirs.Additionals) > maxKept {
 			return

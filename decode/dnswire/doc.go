@@ -1,5 +1,5 @@
-// Package dnswire decodes the Domain Name System (RFC 1035) over UDP and TCP, multicast DNS (RFC 6762) and LLMNR
-// (RFC 4795), which have the same messages:
+// Package dnswire decodes the Domain Name System (RFC 1035) over UDP and TCP, multicast DNS (RFC 6762), LLMNR
+// (RFC 4795) and NetBIOS's name service (RFC 1002), which have the same messages:
 //
 //	struct {
 //		uint16 length                 // over TCP only (RFC 1035, section 4.2.2)

@@ -26,9 +26,9 @@ func (m *Message) Fields() iter.Seq[decode.Field] {
 		}
 		for i := range m.Questions {
 			q := &m.Questions[i]
-			if !say(0, "question", q.Type.String()+" "+q.Name, q.span.Start, q.span.End, "") ||
-				!say(1, "name", q.Name, q.span.Start, q.name, "") ||
-				!say(1, "type", q.Type.String(), q.name, q.name+2, "") ||
+			if !say(0, "question", typeName(q.Type, q.netBIOS)+" "+q.Name, q.span.Start, q.span.End, "") ||
+				!say(1, "name", q.Name, q.span.Start, q.name, standsAs(q.encoded)) ||
+				!say(1, "type", typeName(q.Type, q.netBIOS), q.name, q.name+2, "") ||
 				!say(1, "class", q.Class.String(), q.name+2, q.name+4, "") {
 				return
 			}
@@ -85,15 +85,23 @@ func (m *Message) headerFields(say func(depth int, name, value string, start, en
 	return true
 }
 
+// standsAs is the note on a name that NetBIOS encodes.
+func standsAs(encoded string) string {
+	if encoded == "" {
+		return ""
+	}
+	return "It stands there as " + encoded + ", two letters for each byte (RFC 1001, section 14.1)."
+}
+
 // fields explains a record.
 func (r *Record) fields(say func(depth int, name, value string, start, end int, note string) bool) bool {
 	class, ttl, note := r.Class.String(), fmt.Sprintf("%d s", r.TTL), ""
 	if r.Type == TypeOPT {
 		class, ttl, note = fmt.Sprintf("%d bytes", uint16(r.Class)), fmt.Sprintf("0x%08x", r.TTL), "EDNS: the class is the size of a datagram, the time to live are flags (RFC 6891, section 6.1.2)."
 	}
-	return say(0, r.Section+" record", strings.TrimSpace(r.Type.String()+" "+r.Name+" "+r.Data), r.span.Start, r.span.End, note) &&
-		say(1, "name", r.Name, r.span.Start, r.name, "") &&
-		say(1, "type", r.Type.String(), r.name, r.name+2, "") &&
+	return say(0, r.Section+" record", strings.TrimSpace(typeName(r.Type, r.netBIOS)+" "+r.Name+" "+r.Data), r.span.Start, r.span.End, note) &&
+		say(1, "name", r.Name, r.span.Start, r.name, standsAs(r.encoded)) &&
+		say(1, "type", typeName(r.Type, r.netBIOS), r.name, r.name+2, "") &&
 		say(1, "class", class, r.name+2, r.name+4, "") &&
 		say(1, "time to live", ttl, r.name+4, r.name+8, "") &&
 		say(1, "data length", fmt.Sprint(len(r.data)), r.name+8, r.name+10, "") &&

@@ -1,6 +1,7 @@
 package dnswire
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"strings"
@@ -43,7 +44,7 @@ func (m *Message) asked() string {
 		return ""
 	}
 	q := &m.Questions[0]
-	text := q.Type.String() + " " + q.Name
+	text := typeName(q.Type, q.netBIOS) + " " + q.Name
 	if n := len(m.Questions) - 1; n > 0 {
 		text += fmt.Sprintf(" and %d more", n)
 	}
@@ -56,7 +57,7 @@ func (m *Message) answers() string {
 	for i := range m.Records {
 		if r := &m.Records[i]; r.Section == "answer" {
 			if len(m.Questions) == 0 { // multicast DNS: then the record has to say of what it speaks
-				all = append(all, r.Type.String()+" "+r.Name+" "+r.Data)
+				all = append(all, typeName(r.Type, r.netBIOS)+" "+r.Name+" "+r.Data)
 			} else {
 				all = append(all, r.Data)
 			}
@@ -140,12 +141,15 @@ func (m *Message) Members(o *decode.Object) {
 	for i := range m.Questions {
 		q := &m.Questions[i]
 		o.Object("")
-		o.Str("name", q.Name)
-		o.Str("type", q.Type.String())
+		o.Str("name", cmp.Or(q.encoded, q.Name))
+		o.Str("type", typeName(q.Type, q.netBIOS))
 		o.Int("type_id", int64(q.Type))
 		o.Str("class", q.Class.String())
 		if q.Unicast {
 			o.Bool("unicast", true)
+		}
+		if q.encoded != "" {
+			o.Str("netbios", q.Name)
 		}
 		o.Close('}')
 	}
@@ -178,8 +182,8 @@ func (r *Record) members(o *decode.Object) {
 		return // told as edns
 	}
 	o.Object("")
-	o.Str("name", r.Name)
-	o.Str("type", r.Type.String())
+	o.Str("name", cmp.Or(r.encoded, r.Name))
+	o.Str("type", typeName(r.Type, r.netBIOS))
 	o.Int("type_id", int64(r.Type))
 	o.Str("class", r.Class.String())
 	if r.Flush {
@@ -187,6 +191,9 @@ func (r *Record) members(o *decode.Object) {
 	}
 	o.Int("ttl", int64(r.TTL))
 	o.Str("data", r.Data)
+	if r.encoded != "" {
+		o.Str("netbios", r.Name)
+	}
 	o.Close('}')
 }
 
@@ -216,7 +223,7 @@ func (m *Message) Facts() iter.Seq[decode.Fact] {
 			if m.Answer() {
 				note = "The answer repeats it."
 			}
-			if !yield(decode.Fact{Question: decode.Asked, Sight: decode.Readable, Text: "DNS " + q.Type.String() + " " + q.Name, Span: m.at(q.span), Note: note}) || q.Type.ofHosts() && !yield(decode.Fact{
+			if !yield(decode.Fact{Question: decode.Asked, Sight: decode.Readable, Text: "DNS " + typeName(q.Type, q.netBIOS) + " " + q.Name, Span: m.at(q.span), Note: note}) || q.Type.ofHosts() && !yield(decode.Fact{
 				Question: decode.ServerName, Sight: decode.Claimed, Text: q.Name, Span: m.at(decode.Span{Start: q.span.Start, End: q.name}),
 				Note: "The name that was asked for, before anything was said to whoever bears it.",
 			}) {

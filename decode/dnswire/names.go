@@ -42,7 +42,8 @@ func (t Type) ofHosts() bool {
 	return false
 }
 
-// typeNames has, at 32, what NetBIOS (RFC 1002) makes of the type, whose messages are DNS's; IANA calls it NIMLOC.
+// typeNames has, at 32, what NetBIOS (RFC 1002) makes of the type, whose messages are DNS's; IANA calls it NIMLOC. At 33
+// DNS and NetBIOS mean different things: see typeNBSTAT.
 var typeNames = map[Type]string{
 	1: "A", 2: "NS", 5: "CNAME", 6: "SOA", 10: "NULL", 12: "PTR", 13: "HINFO", 15: "MX", 16: "TXT",
 	17: "RP", 18: "AFSDB", 24: "SIG", 25: "KEY", 28: "AAAA", 29: "LOC", 32: "NB", 33: "SRV", 35: "NAPTR",

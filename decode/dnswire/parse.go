@@ -31,8 +31,10 @@ type Question struct {
 	Class   Class
 	Unicast bool // multicast DNS: the answer may be sent to the asker alone (RFC 6762, section 5.4)
 
-	span decode.Span // in the message, without the length that TCP has before it
-	name int         // where its name ends
+	span    decode.Span // in the message, without the length that TCP has before it
+	name    int         // where its name ends
+	netBIOS bool        // it is of NetBIOS's name service
+	encoded string      // the name as it stands, where Name is what NetBIOS encodes in it
 }
 
 // A Record is a resource record.
@@ -45,9 +47,11 @@ type Record struct {
 	TTL     uint32
 	Data    string // in the notation of zone files
 
-	span decode.Span
-	name int // where its name ends
-	data []byte
+	span    decode.Span
+	name    int // where its name ends
+	data    []byte
+	netBIOS bool // as in Question
+	encoded string
 }
 
 // parse takes a message apart. raw stays its caller's. On an error, what was understood is there.

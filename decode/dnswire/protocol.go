@@ -5,7 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"net/netip"
+	"slices"
 
 	"eavesdrop/decode"
 )
@@ -67,7 +67,7 @@ func speaker(b []byte) decode.Verdict {
 // SniffOn believes, on the ports of DNS, a whole message of which the beginning is right: Windows puts "MS" behind a
 // query for a zone, and others count their records wrong.
 func (protocol) SniffOn(f *decode.Flow, _ decode.Direction, head []byte) decode.Verdict {
-	if !onPort(f) {
+	if !onPort(f, ports...) {
 		return decode.No
 	}
 	if f.Network == "tcp" {
@@ -82,16 +82,15 @@ func (protocol) SniffOn(f *decode.Flow, _ decode.Direction, head []byte) decode.
 	return speaker(head)
 }
 
-// onPort says whether one end of a flow has a port of DNS, multicast DNS (RFC 6762), LLMNR (RFC 4795) or NetBIOS's
-// name service (RFC 1002), which has the same messages.
-func onPort(f *decode.Flow) bool {
-	for _, end := range [...]netip.AddrPort{f.Client, f.Server} {
-		switch end.Port() {
-		case 53, 5353, 5355, 137:
-			return true
-		}
-	}
-	return false
+// ports are those of DNS, multicast DNS (RFC 6762), LLMNR (RFC 4795), and of NetBIOS's name service (RFC 1002), which
+// has the same messages.
+var ports = []uint16{53, 5353, 5355, portNetBIOS}
+
+const portNetBIOS = 137
+
+// onPort says whether one end of a flow has one of the ports.
+func onPort(f *decode.Flow, ports ...uint16) bool {
+	return slices.Contains(ports, f.Client.Port()) || slices.Contains(ports, f.Server.Port())
 }
 
 // begins says whether b begins as a message does: its header is plausible, and so is its first question, or the first
@@ -152,15 +151,16 @@ func (c Class) known() bool { return c == 1 || c == 3 || c == 4 || c == 254 || c
 
 // Decoder makes the decoder for one conversation.
 func (protocol) Decoder(c *decode.Conversation) decode.Decoder {
-	return &decoder{c: c, here: c.Outer() == nil && onPort(c.Flow())}
+	return &decoder{c: c, here: c.Outer() == nil && onPort(c.Flow(), ports...), netBIOS: c.Outer() == nil && onPort(c.Flow(), portNetBIOS)}
 }
 
 // decoder takes messages off the two streams.
 type decoder struct {
-	c      *decode.Conversation
-	here   bool    // on a port of DNS
-	astray [2]bool // a gap has cut a message, so it is not known where the next begins
-	asked  bool    // a query was captured
+	c       *decode.Conversation
+	here    bool    // on a port of DNS
+	netBIOS bool    // on that of NetBIOS's name service
+	astray  [2]bool // a gap has cut a message, so it is not known where the next begins
+	asked   bool    // a query was captured
 }
 
 // Decode takes one message.
@@ -197,6 +197,9 @@ func (d *decoder) message(dir decode.Direction, data []byte, prefix int) {
 	start := d.c.Offset(dir)
 	m, err := parse(bytes.Clone(data[prefix:]))
 	m.prefixed = prefix > 0
+	if d.netBIOS {
+		m.netBIOS()
+	}
 	if m.understood > headerSize || err == nil { // else nothing but the header speaks for it
 		m.unheard = m.Answer() && !d.asked
 		d.asked = d.asked || !m.Answer()
