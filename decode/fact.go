@@ -8,6 +8,8 @@ type Fact struct {
 	Text     string // the answer in a few words; captured text in it is raw
 	Span     Span   // the bytes that prove it; zero when the whole message does
 	Note     string // one plain sentence more, may be empty
+	Part     int    // which part of what its conversation says of the question, from 1; 0: it stands for itself
+	Bytes    int    // that Text says of the part; valid if Part is not 0. The parts of a conversation are added up
 }
 
 // A Question has a stable identifier.

@@ -76,8 +76,9 @@ func (f *fold) answer(a *Answer) {
 	if b.where.Frame > 0 && a.Sight > decode.Absent {
 		a.Evidence = append(a.Evidence, b.where)
 	}
-	a.More = max(0, f.ranked[b.rank()]-1)
-	a.Bounded = len(f.distinct) >= maxDistinct
+	f.addUp(a)
+	a.More = max(0, f.differing(b.rank())-1)
+	a.Bounded = len(f.distinct)+len(f.sums) >= maxDistinct
 }
 
 // answerHeaders joins what both sides said: "4 + 3", the client's first.

@@ -23,7 +23,8 @@ type fold struct {
 	best      finding            // of what is decided; valid if decided
 	decided   bool
 	others    []finding                  // further answers of the best one's rank, the first of them
-	distinct  map[uint64]struct{}        // answers that were decided, by rank and text
+	sums      map[speaker]*sum           // of what conversations say in parts
+	distinct  map[uint64]struct{}        // other answers that were decided, by rank and text
 	ranked    map[rank]int               // how many of those there are of each rank
 	sights    [decode.Readable + 1]int64 // facts that were decided, by sight
 }
@@ -136,13 +137,20 @@ func (f *fold) add(n finding) {
 
 // decide takes a finding for good.
 func (f *fold) decide(n *finding) {
+	if n.fact.Part > 0 && f.extend(n) {
+		return
+	}
 	f.sights[n.fact.Sight]++
 	best := !f.decided || n.rank().better(f.best.rank())
 	if best {
 		f.best, f.decided, f.others = *n, true, f.others[:0]
 		f.best.fact.Text = strings.Clone(n.fact.Text) // it may be a part of something long
 	}
-	if len(f.distinct) >= maxDistinct {
+	if len(f.distinct)+len(f.sums) >= maxDistinct {
+		return
+	}
+	if n.fact.Part > 0 {
+		f.begin(n)
 		return
 	}
 	if f.distinct == nil {

@@ -37,9 +37,10 @@ type Data struct {
 
 	certificate bool   // the server's certificate is among them, unless an earlier session goes on
 	heads       []head // of the first packets
+	part        int    // which part of what the client asks or the server answers it belongs to, or completes; 0: of none
 	question    bool   // the first that the client said
-	answer      int    // bytes of the answer to that, at most, when answered
-	answered    bool   // the answer is complete
+	answer      int    // bytes of the part of the answer, at most, when answered
+	answered    bool   // the part is complete: the client speaks again, or nobody
 }
 
 // Kind is "quic.data".
@@ -93,12 +94,14 @@ func (m *Data) Facts() iter.Seq[decode.Fact] {
 				Note: "It is among these packets: hidden, not missing (RFC 9001, section 4.1). Whether the client checks it shows in what it does next."})
 			return
 		}
-		if m.question {
-			text := "sealed"
-			if m.Measured {
-				text = "at most " + plural(m.Plaintext, "byte") + ", sealed"
+		if m.FromClient && m.part > 0 && m.Measured {
+			if !yield(decode.Fact{Question: decode.Asked, Sight: decode.Sealed, Text: "at most " + plural(m.Plaintext, "byte") + ", sealed",
+				Part: m.part, Bytes: m.Plaintext}) {
+				return
 			}
-			ok := yield(decode.Fact{Question: decode.Asked, Sight: decode.Sealed, Text: text}) && sealed(decode.Headers) && sealed(decode.Credentials) &&
+		}
+		if m.question {
+			ok := (m.Measured || sealed(decode.Asked)) && sealed(decode.Headers) && sealed(decode.Credentials) &&
 				yield(decode.Fact{Question: decode.Changed, Sight: decode.Sealed, Text: "no: AEAD",
 					Note: "Each packet carries a tag that only who has the key can make (RFC 9001, section 5.3)."})
 			if !ok {
@@ -113,8 +116,8 @@ func (m *Data) Facts() iter.Seq[decode.Fact] {
 			yield(replayed)
 		}
 		if m.answered {
-			_ = sealed(decode.Body) && sealed(decode.Secret) && sealed(decode.Made) &&
-				yield(decode.Fact{Question: decode.Length, Sight: decode.Derived, Text: "at most " + plural(m.answer, "byte"),
+			_ = (m.part > 1 || sealed(decode.Body) && sealed(decode.Secret) && sealed(decode.Made)) &&
+				yield(decode.Fact{Question: decode.Length, Sight: decode.Derived, Text: "at most " + plural(m.answer, "byte"), Part: m.part, Bytes: m.answer,
 					Note: "The packets' lengths are in the clear; from them the seal's own bytes are taken off, and headers are counted in."})
 		}
 	}

@@ -18,9 +18,10 @@ type decoder struct {
 	named    []byte // the connection id that the datagram in hand goes to; valid until Decode returns
 	flight   int    // bytes of the server's part of the handshake
 	shown    bool   // the server has sent its certificate
-	asked    bool   // the client has sent application data
-	answer   int    // bytes of the server's answer to that, at most
-	answered bool   // the answer is complete
+	asked    int    // parts of what the client has asked: of application data between which the server spoke
+	answered bool   // the server has spoken since, or nobody: what the client says next is another part
+	answers  int    // parts of what the server has answered
+	answer   int    // bytes of the next of them so far, at most
 }
 
 // newest is the connection that packets without a name belong to, nil before any was opened.

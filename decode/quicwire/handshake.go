@@ -94,7 +94,7 @@ func (d *decoder) begin(dir decode.Direction, h *header, set keySet) *connection
 		d.connections = append(d.connections[:0], d.connections[1:]...)
 	}
 	d.connections = append(d.connections, c)
-	d.shown, d.asked, d.answered = false, false, false
+	d.shown, d.asked, d.answers = false, 0, 0
 	d.flight, d.answer = 0, 0
 	return c
 }

@@ -104,15 +104,23 @@ func (d *decoder) flush(dir decode.Direction, turn bool) {
 	d.c.EmitAt(r.time, dir, r.start, r.end, m)
 }
 
-// account keeps the sum of the answer to the client's first question.
+// account numbers the parts of what the client asks and the server answers. From outside, nothing tells one question or
+// answer that goes on from several.
 func (d *decoder) account(m *Data, turn bool) {
 	switch {
 	case m.FromClient:
-		m.question = !d.asked
-		d.asked = true
-	case d.asked && !d.answered:
-		d.answer += m.Plaintext
+		m.question = d.asked == 0
+		if m.question || d.answered {
+			d.asked++
+		}
 		d.answered = turn
-		m.answer, m.answered = d.answer, turn && m.Measured
+		m.part = d.asked
+	case d.asked > 0:
+		d.answer += m.Plaintext
+		if turn {
+			d.answers++
+			m.part, m.answer, m.answered = d.answers, d.answer, m.Measured
+			d.answer = 0
+		}
 	}
 }

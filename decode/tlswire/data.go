@@ -42,11 +42,12 @@ type Data struct {
 	headers     []header // of the first records
 	few         [2]header
 	alert       bool // one record, just as long as an alert
-	question    bool // the first that the client said when the handshake was over
+	part        int  // which part of what the client asks or the server answers it belongs to, or completes; 0: of none
+	question    bool // the first that the client said of its own: early, or when the handshake was over
 	accepted    bool // with it the client went on, after it had been shown a sealed certificate
 	identified  bool // the client has sent a certificate: among these in its part of the handshake, else before
-	answer      int  // bytes of the answer to that, at most, when answered
-	answered    bool // the answer is complete
+	answer      int  // bytes of the part of the answer, at most, when answered
+	answered    bool // the part is complete: the client speaks again, or nobody
 	mixed       bool // what is answered to the first that was said need not be an answer: HTTP/2 may be in there
 }
 
@@ -71,19 +72,29 @@ func (m *Data) Brief() decode.Brief {
 		b.Title += " (end of the handshake)"
 	case m.Phase == EarlyData:
 		b.Title += " (early data)"
+		b.Detail = m.data()
 	case m.alert:
 		b.Title += " (as long as an alert)"
-	case m.Measured && m.Compressed:
-		b.Detail = "data, " + m.most(m.Plaintext)
-	case m.Measured:
-		b.Detail = m.most(m.Plaintext) + " of data"
+	default:
+		b.Detail = m.data()
 	}
 	return b
 }
 
+// data says how much is sealed in; "" where that is not known.
+func (m *Data) data() string {
+	switch {
+	case !m.Measured:
+		return ""
+	case m.Compressed:
+		return "data, " + m.most(m.Plaintext)
+	}
+	return m.most(m.Plaintext) + " of data"
+}
+
 // most says that no more than n bytes are sealed in.
 func (m *Data) most(n int) string {
-	s := fmt.Sprintf("at most %s bytes", grouped(n))
+	s := "at most " + plural(n, "byte")
 	if m.Compressed {
 		return "compressed to " + s
 	}
@@ -137,32 +148,36 @@ func (m *Data) Facts() iter.Seq[decode.Fact] {
 		case m.Phase == InHandshake && m.identified:
 			yield(decode.Fact{Question: decode.Credentials, Sight: decode.Sealed, Text: "a client certificate, sealed",
 				Note: "The client's part of the handshake is too long to be without one. Who the client is, is sealed (RFC 8446, section 2)."})
-		case m.question:
-			text := "sealed"
-			if m.Measured {
-				text = m.most(m.Plaintext) + ", sealed"
+		case m.FromClient && m.part > 0:
+			ok := true
+			switch {
+			case m.Measured:
+				ok = yield(decode.Fact{Question: decode.Asked, Sight: decode.Sealed, Text: m.most(m.Plaintext) + ", sealed",
+					Part: m.part, Bytes: m.Plaintext})
+			case m.question:
+				ok = sealed(decode.Asked)
 			}
-			ok := yield(decode.Fact{Question: decode.Asked, Sight: decode.Sealed, Text: text}) && sealed(decode.Headers)
+			ok = ok && (!m.question || sealed(decode.Headers))
 			if ok && m.accepted {
 				ok = yield(decode.Fact{Question: decode.Identity, Sight: decode.Sealed, Text: "certificate sealed; the client accepted it",
 					Note: "It was among the sealed records of the handshake, and the client went on. Whether it checked anything first does not show."})
 			}
-			if ok && !m.identified {
+			if ok && m.question && !m.identified {
 				sealed(decode.Credentials)
 			}
 		case m.answered:
-			_ = sealed(decode.Body) && sealed(decode.Secret) && sealed(decode.Made) && yield(m.length())
+			_ = (m.part > 1 || sealed(decode.Body) && sealed(decode.Secret) && sealed(decode.Made)) && yield(m.length())
 		}
 	}
 }
 
-// length is what the answer's size says about the length of what was answered.
+// length is what the size of a part of the answer says about the length of what was answered.
 func (m *Data) length() decode.Fact {
 	if m.mixed {
 		return decode.Fact{Question: decode.Length, Sight: decode.Sealed, Text: "sealed among other frames",
 			Note: "HTTP/2 was offered. In it settings come first, and the frames of several answers may lie among each other (RFC 9113, sections 3.4 and 5)."}
 	}
-	f := decode.Fact{Question: decode.Length, Sight: decode.Derived, Text: m.most(m.answer),
+	f := decode.Fact{Question: decode.Length, Sight: decode.Derived, Text: m.most(m.answer), Part: m.part, Bytes: m.answer,
 		Note: "The records' lengths are in the clear; from them the seal's own bytes are taken off, and headers are counted in."}
 	if m.Compressed {
 		f.Note = "How long it was before does not show (RFC 3749). How well it could be compressed shows instead, and can give secrets away (CRIME)."

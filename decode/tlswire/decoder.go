@@ -23,9 +23,11 @@ type decoder struct {
 	random   [32]byte // the server's
 	agreed   extras
 	shown    bool // the client has sent a certificate, sealed
-	asked    bool // the client has sent application data
-	answer   int  // bytes of the server's answer to that, at most
-	answered bool // the answer is complete
+	asked    int  // parts of what the client has asked: of application data between which the server spoke
+	answered bool // the server has spoken since, or nobody: what the client says next is another part
+	talked   bool // the client has sent application data after the handshake
+	answers  int  // parts of what the server has answered
+	answer   int  // bytes of the next of them so far, at most
 }
 
 // side is one direction of the connection.
@@ -58,6 +60,7 @@ type helloNotes struct {
 	sessionN  int
 	name      string // the server's name as asked for
 	early     bool   // early data was announced
+	slimmest  suite  // of those that may seal it, the one that adds the fewest bytes
 	ech       bool
 	ssl2      bool   // it came in SSL 2.0's form
 	external  []bool // as in the hello

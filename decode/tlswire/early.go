@@ -28,3 +28,14 @@ func chosenIn(body []byte) []Extension {
 func acceptsEarly(chosen []Extension) bool {
 	return slices.ContainsFunc(chosen, func(e Extension) bool { return e.Type == extEarlyData })
 }
+
+// slimmest is the suite of TLS 1.3 that adds the fewest bytes to a record, of those that the client offers. Early data is
+// sealed under the suite of the earlier session, which the server then has to choose (RFC 8446, section 4.2.10).
+func (m *ClientHello) slimmest() (s suite) {
+	for _, id := range m.Ciphers {
+		if o := suiteOf(id); id>>8 == 0x13 && o.tag > 0 && (s.tag == 0 || o.tag < s.tag) {
+			s = o
+		}
+	}
+	return s
+}

@@ -67,6 +67,9 @@ func (d *decoder) noteClientHello(dir decode.Direction, m *ClientHello) {
 // notes are what later messages need of the hello.
 func (m *ClientHello) notes() helloNotes {
 	n := helloNotes{name: m.ServerName, early: m.EarlyData, ech: m.ECH != nil, ssl2: m.ssl2, h2: slices.Contains(m.ALPN, "h2"), external: m.external}
+	if m.EarlyData {
+		n.slimmest = m.slimmest()
+	}
 	n.sessionN = copy(n.sessionID[:], m.SessionID)
 	copy(n.random[:], m.Random)
 	return n

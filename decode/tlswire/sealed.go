@@ -12,6 +12,7 @@ const (
 	alertSize       = 2         // level and description
 	someCertificate = 64        // bytes that a certificate message takes at least; one without a certificate takes 8
 	maxFlight       = 8         // sealed records of a client's part of the handshake, at most
+	emptyFrame      = 9         // bytes of a frame of HTTP/2 that has only a header, as acknowledged settings (RFC 9113, section 6.5)
 )
 
 // A run is what is known of sealed records that came from one side in a row.
@@ -108,7 +109,11 @@ func (d *decoder) passed(dir decode.Direction, end uint64) {
 	}
 	r.records++
 	r.last, r.lastSize, r.end, r.time = s.start, s.record.length, end, d.c.Now()
-	if n, ok := d.suite.plaintext(d.version, s.record.length); ok {
+	n, ok := d.suite.plaintext(d.version, s.record.length)
+	if s.phase == EarlyData {
+		n, ok = d.hello.slimmest.plaintext(TLS13, s.record.length)
+	}
+	if ok {
 		r.plaintext += n
 	} else {
 		r.unknown = true
@@ -190,7 +195,7 @@ func (d *decoder) flush(dir decode.Direction, turn bool) {
 		m.certificate = !d.flown
 		d.flown = true
 	}
-	if r.phase == Application || r.phase == Unknown {
+	if r.phase != InHandshake {
 		d.account(m, turn)
 	}
 	if m.Phase == InHandshake && m.FromClient && m.Measured && m.Plaintext > 4+d.suite.hashSize()+someCertificate {
@@ -206,18 +211,29 @@ func (d *decoder) flush(dir decode.Direction, turn bool) {
 	}
 }
 
-// account keeps the sum of the answer to the client's first question.
+// account numbers the parts of what the client asks and the server answers. From outside, nothing tells an answer from
+// an interim one (RFC 9110, section 15.2), nor one that goes on from the next.
 func (d *decoder) account(m *Data, turn bool) {
 	switch {
 	case m.FromClient:
-		m.question = !d.asked
-		m.accepted = m.question && d.flown && d.version.is13() && !d.resumed
-		m.identified = d.shown
-		d.asked = true
-	case d.asked && !d.answered:
-		d.answer += m.Plaintext
+		m.question = d.asked == 0
+		if acknowledges := d.hello.h2 && m.Plaintext <= emptyFrame; m.question || d.answered && !acknowledges {
+			d.asked++
+		}
 		d.answered = turn
-		m.answer, m.answered, m.mixed = d.answer, turn && m.Measured, d.hello.h2
+		m.part = d.asked
+		m.identified = d.shown
+		if m.Phase != EarlyData {
+			m.accepted = !d.talked && d.flown && d.version.is13() && !d.resumed
+			d.talked = true
+		}
+	case d.asked > 0:
+		d.answer += m.Plaintext
+		if turn && d.talked { // what follows upon early data at once may be tickets alone (RFC 8446, section 4.6.1)
+			d.answers++
+			m.part, m.answer, m.answered, m.mixed = d.answers, d.answer, m.Measured, d.hello.h2
+			d.answer = 0
+		}
 	}
 }
 
