@@ -30,6 +30,7 @@ type Conversation struct {
 	holders  []Holder // those of dec and watchers that are
 	weight   int      // bytes that it holds, as counted last
 	givenUp  bool     // to stay within the bound on memory
+	guarded  bool     // nobody can change what it says unnoticed, although no key is needed to read it
 	short    bool     // the capture cut the datagram that is being decoded
 	shown    bool     // its stream is part of the outer one's, where watchers saw it already
 	held     []Event  // found before it was sure who is the client
@@ -58,7 +59,7 @@ func newConversation(in *Inspector, f *Flow, outer *Conversation, layer string) 
 	if outer == nil {
 		c.layers = []string{layer}
 	} else {
-		c.layers, c.opened, c.depth, c.now = outer.layers, outer.opened, outer.depth+1, outer.now
+		c.layers, c.opened, c.guarded, c.depth, c.now = outer.layers, outer.opened, outer.guarded, outer.depth+1, outer.now
 	}
 	c.carrier = c.layers
 	for _, w := range in.opts.Watchers {
@@ -123,6 +124,9 @@ func (c *Conversation) Inner(opened Key, protocols ...Protocol) *Conversation {
 	}
 	return in
 }
+
+// Guard says that what the conversation says carries a MAC (see Event's Guarded). It is called before any of it is fed.
+func (c *Conversation) Guard() { c.guarded = true }
 
 // Channel is Inner for bytes that stand in this conversation's stream as they are, between others: whoever searches that
 // stream has seen them.

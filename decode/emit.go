@@ -51,7 +51,7 @@ func (c *Conversation) emit(dir Direction, t Trace, omitted int, key Key, m Mess
 	}
 	e := &c.in.event
 	frames := t.AppendFrames(e.Frames[:0])
-	*e = Event{Time: c.now, Flow: c.flow, Dir: dir, Layers: c.layers, Frames: frames, Omitted: omitted, Opened: key, Trace: t, Message: m}
+	*e = Event{Time: c.now, Flow: c.flow, Dir: dir, Layers: c.layers, Frames: frames, Omitted: omitted, Opened: key, Guarded: c.guarded, Trace: t, Message: m}
 	c.in.emit(e)
 }
 

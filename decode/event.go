@@ -15,6 +15,7 @@ type Event struct {
 	Frames  []int    // frames that carried it, in stream order
 	Omitted int      // frames that carried it too, but are not listed: it was longer than traceLimit pieces
 	Opened  Key      // zero: anyone could read it. Else which key opened it; never part of the eavesdropper's view
+	Guarded bool     // found inside of what anyone can read, and nobody change unnoticed: a suite of TLS without encryption
 	Trace   Trace    // Off counts from the message's first byte
 	Message Message
 }

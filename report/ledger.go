@@ -117,7 +117,7 @@ func (l *Ledger) learn(e *decode.Event, n finding, fact decode.Fact) {
 		}
 	case decode.Changed, decode.Replayed:
 		// What can be done unnoticed depends on the outermost protection, not on what was found inside it.
-		n.whole, n.amends = true, e.Opened != decode.InTheClear
+		n.whole, n.amends = true, e.Opened != decode.InTheClear || e.Guarded
 	case decode.Later:
 		n.whole = true
 	}

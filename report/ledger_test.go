@@ -222,6 +222,25 @@ func TestHolderOfTheKeyLog(t *testing.T) {
 	}
 }
 
+// What a suite of TLS without encryption carries can be read, and not be changed.
+func TestGuarded(t *testing.T) {
+	f := rt.Flow(1)
+	events := append([]*decode.Event{rt.Open(f)}, rt.TLS(f)...)
+	for _, e := range []*decode.Event{rt.Request(f), rt.Response(f, secret)} {
+		e.Guarded, e.Layers = true, []string{"tcp", "tls", "http"}
+		events = append(events, e)
+	}
+	got := lines(learned(looking, events...))
+	for q, want := range map[decode.Question]string{
+		decode.Asked:   "readable: GET / #4@0x42+14",
+		decode.Changed: "sealed: no: AEAD #6", // of the TLS that is at hand
+	} {
+		if got[q] != want {
+			t.Errorf("%s: got %q, want %q", q, got[q], want)
+		}
+	}
+}
+
 // A leak in one conversation is not made good by another conversation's protection, nor by a later message's.
 func TestLeaksAreNotHiddenByNeighbours(t *testing.T) {
 	open, closed := rt.Flow(1), rt.Flow(2)

@@ -17,6 +17,7 @@ type Event struct {
 	Dir     decode.Direction
 	Layers  []string
 	Opened  decode.Key
+	Guarded bool
 	JSON    string   // the message's members as one JSON object
 	Line    string   // its brief: `client ● GET / HTTP/1.1 | localhost | "quote"`, with the Sight in words
 	Fields  []string // one line a field: depth, name, value, span, sight, note
@@ -86,7 +87,7 @@ func collect(t testing.TB, e *decode.Event, script []Say) Event {
 	m.Members(&o)
 	b := m.Brief()
 	got := Event{
-		Kind: m.Kind(), Dir: e.Dir, Layers: append([]string(nil), e.Layers...), Opened: e.Opened,
+		Kind: m.Kind(), Dir: e.Dir, Layers: append([]string(nil), e.Layers...), Opened: e.Opened, Guarded: e.Guarded,
 		JSON:   string(o.End()),
 		Line:   fmt.Sprintf("%s %s %s | %s | %q", e.Dir, b.Sight, b.Title, b.Detail, b.Quote),
 		Frames: append([]int(nil), e.Frames...), Omitted: e.Omitted, Message: m,

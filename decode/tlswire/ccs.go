@@ -6,10 +6,11 @@ import (
 	"eavesdrop/decode"
 )
 
-// A ChangeCipherSpec says that what follows from its side is sealed (RFC 5246, section 7.1). In TLS 1.3 it
+// A ChangeCipherSpec says that what follows from its side is sealed, by a suite that seals (RFC 5246, section 7.1). In TLS 1.3 it
 // means nothing: old middleboxes expect it (RFC 8446, appendix D.4).
 type ChangeCipherSpec struct {
 	Version Version // agreed on; 0 where the server's hello was not captured
+	suite   suite   // agreed on, like Version
 	raw     []byte
 	bare    bool // without a record's header
 }
@@ -19,7 +20,7 @@ func (*ChangeCipherSpec) Kind() string { return "tls.handshake" }
 
 // Brief says what it means.
 func (m *ChangeCipherSpec) Brief() decode.Brief {
-	detail := "from here on sealed"
+	detail := m.suite.onwards()
 	if m.Version.is13() {
 		detail = "means nothing; kept for old equipment"
 	}

@@ -169,7 +169,7 @@ func (d *decoder) changeCipherSpec(dir decode.Direction, rec []byte, start uint6
 			d.open.changeCipher(dir)
 		}
 	}
-	d.c.Emit(dir, start, start+uint64(len(rec)), &ChangeCipherSpec{Version: d.version, raw: clone(rec)})
+	d.c.Emit(dir, start, start+uint64(len(rec)), &ChangeCipherSpec{Version: d.version, suite: d.suite, raw: clone(rec)})
 }
 
 // alerts emits the alerts of a readable record; the record's header goes with the first.

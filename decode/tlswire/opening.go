@@ -179,7 +179,7 @@ func (o *opening) openRecord(dir decode.Direction, h header, fragment []byte, st
 	case typeAlert:
 		o.alerts(dir, plain, start, end)
 	case typeChangeCipherSpec:
-		o.d.c.EmitAside(dir, start, end, s.key, &ChangeCipherSpec{Version: s.params.version, raw: clone(plain), bare: true})
+		o.d.c.EmitAside(dir, start, end, s.key, &ChangeCipherSpec{Version: o.params.version, suite: o.params.suite, raw: clone(plain), bare: true})
 		o.changeCipher(dir)
 	case typeHeartbeat:
 		m := newHeartbeat(clone(plain), 0)
@@ -265,6 +265,9 @@ func (o *opening) feed(dir decode.Direction, plain []byte, at, end uint64) {
 	}
 	if *where == nil {
 		*where = o.d.c.Inner(s.key)
+		if o.bare(dir) && s.params.suite.mac > 0 {
+			(*where).Guard()
+		}
 	}
 	inner := *where
 	if s.hole > 0 {

@@ -45,8 +45,17 @@ func (o *opening) derive(dir decode.Direction) (why string) {
 		}
 	}
 	s.key = p.key
+	if p.suite.sealing == nullSealing {
+		s.key = decode.InTheClear // the key is for the MAC: it takes none to read
+	}
 	s.opener = p.opener(dir == o.d.client)
 	return ""
+}
+
+// bare says whether dir's records are not encrypted: anyone can open them.
+func (o *opening) bare(dir decode.Direction) bool {
+	p := o.sides[dir].params
+	return p != nil && p.suite.sealing == nullSealing
 }
 
 // opener makes one direction's keys out of the master secret (RFC 5246, section 6.3).

@@ -34,7 +34,7 @@ func (m *ServerHello) Brief() decode.Brief {
 		b.Detail += "; an earlier session goes on"
 	}
 	if m.Version.is13() && !m.Retry {
-		b.Detail += "; from here on sealed"
+		b.Detail += "; " + m.suite.onwards()
 	}
 	return b
 }
@@ -90,8 +90,15 @@ func (m *ServerHello) replayed() decode.Fact {
 		return decode.Fact{Question: decode.Replayed, Sight: decode.Derived, Text: "early data: yes, unless the server remembers it",
 			Note: "What a client says with its hello is sealed before the server has put anything of its own into the keys (RFC 8446, section 8). The rest can't be sent again."}
 	}
-	return decode.Fact{Question: decode.Replayed, Sight: decode.Sealed, Text: "no",
+	f := decode.Fact{Question: decode.Replayed, Sight: decode.Sealed, Text: "no",
 		Note: "Every connection has keys of its own, and what is sealed is numbered."}
+	switch {
+	case m.suite.protection() == "":
+		f.Sight, f.Text, f.Note = decode.Readable, "yes: no MAC", ""
+	case m.suite.sealing == nullSealing:
+		f.Note = "Every connection has keys of its own, and the MAC counts the record's number in."
+	}
+	return f
 }
 
 // changed says whether what is sealed can be changed unnoticed.
@@ -104,6 +111,9 @@ func (m *ServerHello) changed() decode.Fact {
 		f.Text, f.Note = "no: AEAD", "What is sealed carries a tag that only who has the key can make (RFC 8446, section 5.2)."
 	default:
 		f.Text, f.Note = "no: HMAC", "Each record carries a MAC that only who has the key can make (RFC 5246, section 6.2.3)."
+		if m.suite.sealing == nullSealing {
+			f.Note = "Nothing is hidden, but each record carries a MAC over its number and content that only who has the key can make (RFC 5246, section 6.2.3.1)."
+		}
 	}
 	return f
 }

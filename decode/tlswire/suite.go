@@ -144,6 +144,17 @@ func (s *suite) protection() string {
 	return ""
 }
 
+// onwards says what becomes of records once the suite is used.
+func (s *suite) onwards() string {
+	switch {
+	case s.sealing != nullSealing:
+		return "from here on sealed"
+	case s.mac > 0:
+		return "from here on with a MAC, but not encrypted"
+	}
+	return "from here on as before: the suite does nothing" // TLS_NULL_WITH_NULL_NULL (RFC 5246, section 6.1)
+}
+
 // fresh says whether the keys came from values that both sides forget (forward secrecy). Before TLS 1.3 the
 // suite alone decides that.
 func (s *suite) fresh() bool {
