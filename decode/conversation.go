@@ -25,6 +25,7 @@ type Conversation struct {
 	protocol Protocol // nil until recognised
 	dec      Decoder
 	only     []Protocol // the protocols that this may be; nil: all of the inspector's
+	resumes  []Protocol // what goes on inside of TLS, once this was handed over to it; nil: that is not known
 	inner    *Conversation
 	watchers []Watcher
 	holders  []Holder // those of dec and watchers that are
@@ -119,6 +120,9 @@ func (c *Conversation) Inner(opened Key, protocols ...Protocol) *Conversation {
 		in.opened = opened
 	}
 	in.only = protocols
+	if len(protocols) == 0 && opened != InTheClear && c.outer != nil {
+		in.only = c.outer.resumes
+	}
 	if in.depth > maxDepth {
 		in.sides[0].deaf, in.sides[1].deaf = true, true
 	}
@@ -144,6 +148,9 @@ func (c *Conversation) Handover(protocols ...Protocol) {
 		c.inner.shown = true
 	}
 }
+
+// Resume says that p goes on with what is opened by a key inside of what was handed over to: after STARTTLS.
+func (c *Conversation) Resume(p Protocol) { c.resumes = []Protocol{p} }
 
 // Feed gives an inner conversation bytes; from says where they stood in the frames (Off counted from data's
 // first byte; where bytes were opened by a key, the bytes that they were sealed in).

@@ -16,6 +16,7 @@ const (
 type decoder struct {
 	c        *decode.Conversation
 	p        *dialect
+	resumed  bool // inside of TLS that began in the middle of it
 	sides    [2]side
 	user     string        // as given so far
 	auth     step          // what the client's next line is
@@ -48,7 +49,7 @@ func (d *decoder) Decode(dir decode.Direction, data []byte) int {
 			return 0
 		}
 		if data[1] == 3 {
-			d.c.Handover()
+			d.handover()
 			return 0
 		}
 	}
@@ -80,7 +81,7 @@ func (d *decoder) Decode(dir decode.Direction, data []byte) int {
 // afterwards, although what both said may be decoded together.
 func (d *decoder) later(dir decode.Direction, data []byte) bool {
 	s, other := &d.sides[dir], &d.sides[dir.Other()]
-	if len(d.p.greets) == 0 {
+	if len(d.p.greets) == 0 || d.resumed {
 		return false
 	}
 	if dir == decode.FromClient {
@@ -120,7 +121,7 @@ func (d *decoder) line(dir decode.Direction, raw []byte, start uint64, whole boo
 	if dir == decode.FromServer {
 		l.Role = Reply
 	}
-	if !s.spoken && (dir == decode.FromServer && d.greeting(raw) || len(d.p.greets) == 0) {
+	if !s.spoken && !d.resumed && (dir == decode.FromServer && d.greeting(raw) || len(d.p.greets) == 0) {
 		l.Role = Greeting
 	}
 	s.spoken = true
@@ -157,7 +158,7 @@ func (d *decoder) Gap(dir decode.Direction, pending []byte, lost int) {
 	}
 	d.leftover(dir, pending, start)
 	if d.tls.begun {
-		d.c.Handover()
+		d.handover()
 	}
 	s.skipping, s.torn = true, true
 }

@@ -1,6 +1,7 @@
 package textwire
 
 import (
+	"bytes"
 	"strings"
 
 	"eavesdrop/decode"
@@ -36,6 +37,29 @@ func (d *decoder) granted(l *Line) {
 		d.c.Malformed(decode.FromServer, at, at+uint64(l.Size), "TLS begins, although commands stand in the clear behind the wish for it: who put them there? (RFC 3207, section 6)")
 	}
 	d.tls = starttls{begun: true}
+}
+
+// handover passes on what follows: TLS, and inside of it the same session.
+func (d *decoder) handover() {
+	d.c.Handover()
+	d.c.Resume(session{d.p})
+}
+
+// A session goes on inside of the TLS that began in it. The client speaks first: servers do not greet again (RFC 2595,
+// section 4; RFC 3207, section 4.2; RFC 9051, section 6.2.1).
+type session struct{ *dialect }
+
+// Sniff takes all text.
+func (session) Sniff(_ decode.Direction, head []byte) decode.Verdict {
+	if line, _, _ := bytes.Cut(head, []byte("\n")); !isText(line) {
+		return decode.No
+	}
+	return decode.Yes
+}
+
+// Decoder makes the decoder for one conversation.
+func (p session) Decoder(c *decode.Conversation) decode.Decoder {
+	return &decoder{c: c, p: p.dialect, resumed: true}
 }
 
 // tagged says whether an IMAP server's line is the reply to the command with that tag, and whether it is OK.

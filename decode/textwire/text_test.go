@@ -39,6 +39,21 @@ func (d sealed) Decode(dir decode.Direction, data []byte) int {
 func (sealed) Gap(decode.Direction, []byte, int)        {}
 func (sealed) End(decode.Direction, []byte, decode.How) {}
 
+// opened stands for TLS that a key opens: what stands behind a record's first two bytes.
+type opened struct {
+	sealed
+	inner *decode.Conversation
+}
+
+func (opened) Decoder(c *decode.Conversation) decode.Decoder {
+	return opened{sealed{c}, c.Inner(decode.KeyLog)}
+}
+func (d opened) Decode(dir decode.Direction, data []byte) int {
+	at, end := d.c.Offset(dir), d.c.Offset(dir)+uint64(len(data))
+	d.inner.Feed(dir, data[2:], d.c.Trace(nil, dir, at+2, end, 0))
+	return len(data)
+}
+
 func options() decode.Options {
 	return decode.Options{Protocols: append(Protocols(), sealed{})}
 }
@@ -249,6 +264,54 @@ server absent 2 bytes missing from the capture |  | ""
 `},
 	} {
 		if diff := cmp.Diff(strings.TrimPrefix(c.want, "\n"), decodetest.Lines(decodetest.Run(t, options(), c.script...))); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// A session goes on inside of the TLS that began in it, whatever is said first, and nobody greets again.
+func TestSessionInsideTLS(t *testing.T) {
+	const tls = "\x16\x03"
+	for name, c := range map[string]struct {
+		script []decodetest.Say
+		want   string // inside
+	}{
+		"pop3 (RFC 2595, section 4)": {[]decodetest.Say{
+			server("+OK ready\r\n"), client("STLS\r\n"), server("+OK go\r\n"),
+			client(tls + "CAPA\r\n"), server(tls + "+OK\r\nUSER\r\n.\r\n"), client(tls + "USER scout\r\n"), server(tls + "+OK fine\r\n"),
+		}, `
+client readable POP3 command |  | "CAPA"
+server readable POP3 reply |  | "+OK"
+server readable POP3 reply |  | "USER"
+server readable POP3 reply |  | "."
+client readable POP3 command |  | "USER scout"
+server readable POP3 reply |  | "+OK fine"
+`},
+		"imap, an untagged answer first": {[]decodetest.Say{
+			server("* OK ready\r\n"), client("a1 STARTTLS\r\n"), server("a1 OK go\r\n"), client(tls + "a2 LIST \"\" *\r\n"), server(tls + "* OK [ALERT] soon\r\n"),
+		}, `
+client readable IMAP command |  | "a2 LIST \"\" *"
+server readable IMAP reply |  | "* OK [ALERT] soon"
+`},
+		"ftp": {[]decodetest.Say{
+			server("220 FTP\r\n"), client("AUTH TLS\r\n"), server("234 go\r\n"), client(tls + "FEAT\r\n"), server(tls + "211 none\r\n"),
+		}, `
+client readable FTP command |  | "FEAT"
+server readable FTP reply |  | "211 none"
+`},
+		"no text": {[]decodetest.Say{
+			server("+OK ready\r\n"), client("STLS\r\n"), server("+OK go\r\n"), client(tls + "\x01\x02"),
+		}, `
+client readable unrecognised | 2 bytes | ""
+`},
+		"TLS from the beginning": {[]decodetest.Say{server(tls + "+OK ready\r\n"), client(tls + "CAPA\r\n")}, `
+server readable POP3 greeting |  | "+OK ready"
+client readable POP3 command |  | "CAPA"
+`},
+	} {
+		o := decode.Options{Protocols: append(Protocols(), opened{})}
+		events := slices.DeleteFunc(decodetest.Run(t, o, c.script...), func(e decodetest.Event) bool { return e.Opened == decode.InTheClear })
+		if diff := cmp.Diff(strings.TrimPrefix(c.want, "\n"), decodetest.Lines(events)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
