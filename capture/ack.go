@@ -25,6 +25,7 @@ func (a *Assembler) acknowledged(c *conn, s *segment) {
 		other.begin(s.ack) // the SYN-ACK was not captured, or is yet to come
 	}
 	c.offer(1-s.from, s.window, s.flags&flagSYN != 0)
+	a.believe(c, 1-s.from)
 }
 
 // missing deals with a half of which more may have been acknowledged than was seen.
@@ -61,6 +62,7 @@ func (h *half) owed() int {
 // abandon takes what is missing up to sequence number upto as lost, and hands on what waits behind it.
 func (a *Assembler) abandon(c *conn, from int, upto uint32, now time.Time) {
 	h := &c.half[from]
+	a.believe(c, from)
 	for !h.fin && h.queue.len() > 0 && before(h.queue.first().seq, upto) {
 		a.leap(c, from)
 	}

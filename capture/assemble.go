@@ -73,6 +73,8 @@ type Assembler struct {
 	lingerers roster // reset flows, the one whose time ends first first
 	rivalled  roster // flows with a rival, the one whose rival has waited for longest first
 	spare     []*waiter
+	doubts    []doubt // the last maxDoubts
+	doubted   int     // doubts so far
 
 	// Scratch.
 	seg    decode.Segment

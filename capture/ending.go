@@ -83,6 +83,7 @@ func (a *Assembler) drain(c *conn) {
 	a.lastWords(c)
 	for _, from := range [2]int{c.resetBy, 1 - c.resetBy} {
 		h := &c.half[from]
+		a.believe(c, from)
 		for h.queue.len() > 0 && c.forged(from, h.queue.last()) {
 			a.drop(c, from, a.pop(c, from))
 		}

@@ -31,6 +31,7 @@ func FuzzExchange(f *testing.F) {
 		{only: 2, disorder: 30, twice: 0.1},
 		{noEnd: true, disorder: patience / 2, twice: 0.2},
 		{snap: 50, disorder: patience / 2},
+		{bare: maxDoubts / 2, skew: patience, twice: 0.2},
 	}
 	for i := range captures {
 		f.Add([]byte{}, uint8(i), uint64(1))

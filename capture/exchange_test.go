@@ -29,6 +29,7 @@ type exchange struct {
 	snap     int  // bytes of payload in a frame, at most; 0: all
 	once     bool // nothing is sent again
 	spurious bool // bytes are sent again that have been acknowledged
+	bare     int  // packets that may have no ACK
 }
 
 // An exchanged packet carries said[from][at:to], behind a SYN or before a FIN if flags have them.
@@ -49,6 +50,7 @@ type faults struct {
 	noEnd    bool    // the FINs are missing
 	only     int     // 1: the client's packets alone; 2: the server's
 	snap     int     // bytes of payload that the snap length leaves of each; 0: all
+	bare     int     // how many may have no ACK: so none may be missing, and the last acknowledgement comes last
 }
 
 func newExchange(r *rand.Rand) *exchange {
@@ -71,6 +73,15 @@ func (x *exchange) acked(d int) int {
 	return x.got[1-d]
 }
 
+// acking is the flags of a packet that brings something.
+func (x *exchange) acking() byte {
+	if x.bare > 0 && x.r.IntN(4) == 0 {
+		x.bare--
+		return flagPSH
+	}
+	return flagACK
+}
+
 // send adds a packet.
 func (x *exchange) send(p exchanged) { x.packets = append(x.packets, p) }
 
@@ -87,7 +98,7 @@ func (x *exchange) run() {
 		case 0, 1, 2, 3: // something new
 			to := min(x.sent[d]+x.least+x.r.IntN(x.longest), all, x.got[d]+65535)
 			if to > x.sent[d] {
-				x.send(exchanged{from: d, flags: flagACK, at: x.sent[d], to: to, ack: x.acked(d)})
+				x.send(exchanged{from: d, flags: x.acking(), at: x.sent[d], to: to, ack: x.acked(d)})
 				x.sent[d] = to
 			}
 		case 4, 5: // some of it has come
@@ -100,7 +111,7 @@ func (x *exchange) run() {
 			}
 			to := min(x.sent[d], at+x.r.IntN(2*x.longest))
 			if to > at && !x.once {
-				x.send(exchanged{from: d, flags: flagACK, at: at, to: to, ack: x.acked(d)})
+				x.send(exchanged{from: d, flags: x.acking(), at: at, to: to, ack: x.acked(d)})
 			}
 		case 7: // the end
 			if x.sent[d] == all && !x.closed[d] {
@@ -205,6 +216,9 @@ func TestAsTheSenderMeant(t *testing.T) {
 		"no handshake":                      {noStart: true},
 		"no handshake, some missing":        {noStart: true, dropped: 0.2},
 		"no handshake, a little disordered": {noStart: true, disorder: 2},
+		"some without ACK":                  {bare: maxDoubts / 2},
+		"some without ACK, come late":       {bare: maxDoubts / 2, skew: 64, twice: 0.1},
+		"some without ACK, cut short":       {bare: maxDoubts / 2, snap: 50},
 		"no end":                            {noEnd: true, disorder: 8, dropped: 0.05},
 		"the client's come late":            {skew: 100},
 		"cut short":                         {snap: 50},
@@ -227,7 +241,7 @@ func TestAsTheSenderMeant(t *testing.T) {
 // hear plays an exchange as r has it, as captured with f, and compares.
 func hear(t *testing.T, r *rand.Rand, f faults) {
 	x := newExchange(r)
-	x.spurious, x.once = f.dropped == 0, f.snap > 0
+	x.spurious, x.once, x.bare = f.dropped == 0, f.snap > 0, f.bare
 	if f.noStart { // a single byte whose acknowledgement comes before it looks like a keep-alive
 		x.least = 2
 	}

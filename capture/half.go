@@ -27,6 +27,7 @@ type half struct {
 	queue  queue
 	past   uint64 // number of its last run in Assembler.past, counted from 1; 0: it has none
 	tried  int    // packets since the first, while it is unsure
+	doubts int    // segments of it in Assembler.doubts
 	synAt  time.Time
 
 	finFrame int // with fin: the frame that brought it, and when

@@ -53,7 +53,7 @@ func overlapCases() []kernelCase {
 	return cases
 }
 
-// finCases have FINs where the stream does not end yet.
+// finCases have FINs where the stream does not end yet, and segments without ACK.
 func finCases() []kernelCase {
 	fin := func(s kernelSegment) kernelSegment {
 		s.flags |= flagFIN
@@ -95,6 +95,7 @@ func finCases() []kernelCase {
 			if r.IntN(4) == 0 { // the FIN makes its end odd again
 				s = fin(fill('A'+byte(i), from, from+2*r.Uint32N(5)))
 			}
+			s.noACK = r.IntN(5) == 0
 			c.segments = append(c.segments, s)
 		}
 		c.segments = append(c.segments, fill('z', 0, 1), fill('y', 0, 60))

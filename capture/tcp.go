@@ -69,6 +69,15 @@ func (s *segment) read(f *Frame, p *peeled) (src, dst uint16, why skip) {
 	return src, dst, ""
 }
 
+// end is the sequence number behind what the segment carries. The FIN counts as one.
+func (s *segment) end() uint32 {
+	end := s.seq + uint32(len(s.data)+s.lacks)
+	if s.flags&flagFIN != 0 {
+		end++
+	}
+	return end
+}
+
 // copy is s with data of its own, to be kept.
 func (s *segment) copy() *segment {
 	c := *s
@@ -119,8 +128,8 @@ func (a *Assembler) tcp(f *Frame, p *peeled) skip {
 func (a *Assembler) segment(c *conn, s *segment) {
 	mine, other := &c.half[s.from], &c.half[1-s.from]
 	c.revive(s)
-	if s.flags&(flagACK|flagSYN|flagRST) == 0 && other.acks { // "if the ACK bit is off, drop the segment" (RFC 9293, section 3.10.7.4)
-		c.flow.Stats.Ignored[c.dir(s.from)] += uint64(len(s.data))
+	if s.flags&(flagACK|flagSYN|flagRST) == 0 && other.acks {
+		a.doubt(c, s)
 		return
 	}
 	if s.flags&flagSYN != 0 {

@@ -1,0 +1,89 @@
+package capture
+
+// A doubt is a segment without ACK of a sender that has acknowledged before. "If the ACK bit is off, drop the segment" (RFC
+// 9293, section 3.10.7.4), as Linux does: whoever forges one must not displace what is true by it. But there are
+// receivers that take it: they acknowledge bytes then that no other segment has brought. Until that is seen, what it carries
+// counts as ignored.
+type doubt struct {
+	c *conn
+	s *segment // its data are a copy
+}
+
+// maxDoubts is how many doubts are kept at a time, of all flows together.
+const maxDoubts = 64
+
+// doubt keeps a segment in place of the one that was kept for longest.
+func (a *Assembler) doubt(c *conn, s *segment) {
+	c.flow.Stats.Ignored[c.dir(s.from)] += uint64(len(s.data))
+	if s.end() == s.seq {
+		return
+	}
+	if len(a.doubts) < maxDoubts {
+		a.doubts = append(a.doubts, doubt{})
+	}
+	d := &a.doubts[a.doubted%maxDoubts]
+	a.doubted++
+	d.take()
+	*d = doubt{c, s.copy()}
+	c.half[s.from].doubts++
+	a.believe(c, s.from)
+}
+
+// take takes the segment out, if there is one.
+func (d *doubt) take() *segment {
+	s := d.s
+	if s != nil {
+		d.c.half[s.from].doubts--
+	}
+	*d = doubt{}
+	return s
+}
+
+// believe takes what the other end has acknowledged of a half's doubts, the one that came first first.
+func (a *Assembler) believe(c *conn, from int) {
+	h := &c.half[from]
+	for i := 0; i < len(a.doubts) && h.doubts > 0; i++ {
+		d := &a.doubts[(a.doubted+i)%len(a.doubts)]
+		if d.c != c || d.s.from != from || !h.acks || h.acked == d.s.seq || h.acked-d.s.seq > anyWindow {
+			continue
+		}
+		s := d.s
+		switch {
+		case a.denied(h, s):
+			d.take()
+			continue
+		case before(h.acked, s.end()):
+			s = s.split(int(h.acked - s.seq))
+		default:
+			d.take()
+		}
+		c.flow.Stats.Ignored[c.dir(from)] -= uint64(len(s.data))
+		a.payload(c, s)
+	}
+}
+
+// split takes n bytes off the front of a segment, as one of their own.
+func (s *segment) split(n int) *segment {
+	front := *s
+	front.flags &^= flagFIN
+	had := min(n, len(s.data))
+	front.data, front.lacks = s.data[:had], n-had
+	s.seq, s.data, s.lacks, s.at = s.seq+uint32(n), s.data[had:], s.lacks-front.lacks, after(s.at, had)
+	return &front
+}
+
+// denied says that other segments have brought what s carries, or that they contradict it.
+func (a *Assembler) denied(h *half, s *segment) bool {
+	if !h.begun {
+		return false
+	}
+	if !before(h.next, s.end()) || before(s.seq, h.next) && a.past.contradicts(h, s.seq, s.data) {
+		return true
+	}
+	for _, w := range h.queue.all[h.queue.head:] {
+		if contradict(w.seq, w.data, s.seq, s.data) {
+			return true
+		}
+	}
+	return false
+}
