@@ -1,11 +1,22 @@
 package capture
 
+import "time"
+
 // skipLate is for data that no connection takes any more.
 const skipLate skip = "TCP data behind the end of its connection"
 
 // rivalReach is how far a rival's numbers are to be from those of the connection that goes on, at most, so that what follows
 // can't be taken for the other's. It is no more than that, because wider windows are rarely used whole.
 const rivalReach = 16 << 20
+
+const (
+	// timeWait is how long segments of a connection may be on their way: two MSL of 2 minutes (RFC 9293, sections 3.4.2
+	// and 3.6.1). What a host sends behind its FIN it sends again ever more rarely for that long and more.
+	timeWait = 4 * time.Minute
+	// reuseAhead is how far behind the last number of a connection the next one begins at least, where ports are scarce and
+	// Linux uses one again after a second (tcp_twsk_unique in net/ipv4/tcp_ipv4.c).
+	reuseAhead = 64 << 10
+)
 
 // connOf finds or opens the connection that s belongs to. There is none, for a reason or without one, when s is no part
 // of any or waits as a rival.
@@ -65,8 +76,8 @@ func (c *conn) anew(s *segment) bool {
 }
 
 // stray says that s has data that stand far from where its sender's stream does: further behind than anybody sends again,
-// further ahead than any window, or far from the end of what has ended. (Where ports are scarce Linux uses one again after a
-// second, and numbers that connection from 64 KiB behind the last; what is found there long after the end is no straggler.)
+// further ahead than any window, or far from the end of what has ended. Right behind the end stragglers are found for as long as
+// a TIME-WAIT lasts; further on only for a while, since there the next connection may be whose SYN was not captured.
 func (c *conn) stray(s *segment) bool {
 	mine := &c.half[s.from]
 	if !mine.begun || len(s.data)+s.lacks == 0 || s.flags&(flagSYN|flagRST) != 0 {
@@ -82,8 +93,12 @@ func (c *conn) stray(s *segment) bool {
 		return ahead > anyWindow
 	case mine.overtaken():
 		return true
-	case s.time.Sub(c.flow.Stats.Last) > 2*linger:
+	}
+	switch silent := s.time.Sub(c.flow.Stats.Last); {
+	case silent > timeWait:
 		return ahead > 0 || !mine.fin
+	case silent > 2*linger:
+		return ahead > reuseAhead || !mine.fin
 	}
 	return ahead > int32(c.near(s.from))
 }

@@ -105,6 +105,33 @@ func TestPortReuse(t *testing.T) {
 			},
 			streams: map[string]string{"1 client": "first"},
 		},
+		"bytes behind the end of the first, again and again": {
+			play: func(w *wire) {
+				w.open()
+				w.client(flagsData|flagFIN, 1, 1, "first")
+				w.server(flagACK|flagFIN, 1, 7, "")
+				w.client(flagACK, 7, 2, "")
+				for wait := linger; wait < timeWait/2; wait *= 2 { // as RFC 6298, section 5.5, has it
+					w.server(flagsData, 2, 7, "straggler")
+					w.now = w.now.Add(wait)
+				}
+			},
+			streams: map[string]string{"1 client": "first"},
+			lines: []string{
+				"open 1 10.0.0.1:1000 > 10.0.0.2:80 sure=true", "end 1 client fin", "end 1 server fin", "close 1 closed",
+			},
+		},
+		"the same place, longer after the end than segments live": {
+			play: func(w *wire) {
+				w.open()
+				w.client(flagsData|flagFIN, 1, 1, "first")
+				w.server(flagACK|flagFIN, 1, 7, "")
+				w.client(flagACK, 7, 2, "")
+				w.now = w.now.Add(timeWait)
+				w.client(flagsData, 8, again, "second")
+			},
+			streams: map[string]string{"1 client": "first", "2 client": "second"},
+		},
 		"nobody answers": {
 			play: func(w *wire) {
 				w.client(flagSYN, 0, 0, "")
