@@ -37,7 +37,7 @@ type half struct {
 	beyond  int       // packets since, or since next moved
 	stuck   uint32    // next then
 	overdue uint32    // the least that was acknowledged since
-	since   time.Time // of the first of the packets
+	since   time.Time // of the first of the packets; while it is unsure, of the first that waits
 }
 
 // before compares sequence numbers, which wrap (RFC 9293, section 3.4).

@@ -94,6 +94,21 @@ func TestLoss(t *testing.T) {
 			},
 			client: "..CD",
 		},
+		"what was told as lost comes after all": {
+			play: func(w *wire) {
+				w.open()
+				w.client(flagsData, 1, 1, "AB")
+				w.client(flagsData, 5, 1, "EF")
+				for range patience {
+					w.server(flagACK, 1, 7, "")
+				}
+				w.client(flagsData, 7, 1, "GH")
+				w.client(flagsData, 2, 1, "BCDE")
+				w.client(flagsData, 3, 1, "CD")
+			},
+			client: "AB..EFGH",
+			check:  counted(2, 4, 0),
+		},
 		"much was acknowledged behind what waits, and the capture ends": {
 			play: func(w *wire) {
 				w.open()

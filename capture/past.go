@@ -70,6 +70,27 @@ func (p *past) run(number uint64) *pastRun {
 	return r
 }
 
+// lacks says how many of the n bytes from seq on half h did not pass on; 0 when not all is remembered.
+func (p *past) lacks(h *half, seq uint32, n int) int {
+	lacks, number := n, h.past
+	for range pastSteps {
+		if number == 0 { // nothing was passed on before
+			return lacks
+		}
+		r := p.run(number)
+		if r == nil || r.len == longRun {
+			return 0
+		}
+		at := int(int32(r.seq - seq))
+		lacks -= max(min(at+r.len, n)-max(at, 0), 0)
+		if at <= 0 { // the runs before this one have lower numbers
+			return lacks
+		}
+		number = r.before
+	}
+	return 0
+}
+
 // contradicts says whether half h passed on other bytes than data at seq, as far as it is remembered.
 func (p *past) contradicts(h *half, seq uint32, data []byte) bool {
 	number := h.past

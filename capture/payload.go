@@ -76,8 +76,8 @@ func (a *Assembler) arrived(c *conn, from int, in *arrival) {
 	}
 }
 
-// again takes what was passed on before off the front of in, and looks whether it is still the same. It returns
-// whether something is left.
+// again takes off the front of in what stands before next: what was passed on before, of which it looks whether it is
+// still the same, and what comes too late. It returns whether something is left.
 func (a *Assembler) again(c *conn, from int, in *arrival) bool {
 	h := &c.half[from]
 	st, d := &c.flow.Stats, c.dir(from)
@@ -86,7 +86,9 @@ func (a *Assembler) again(c *conn, from int, in *arrival) bool {
 	if a.past.contradicts(h, in.seq, in.data[:n]) {
 		st.Conflicts++
 	}
-	st.Retransmitted[d] += uint64(n)
+	late := a.late(c, from, in.seq, n)
+	st.Ignored[d] += uint64(late)
+	st.Retransmitted[d] += uint64(n - late)
 	all := uint32(len(in.data) + in.lacks)
 	if old > all || old == all && !in.fin {
 		return false
@@ -94,6 +96,19 @@ func (a *Assembler) again(c *conn, from int, in *arrival) bool {
 	in.lacks -= int(old) - n
 	in.seq, in.data, in.at = h.next, in.data[n:], after(in.at, n)
 	return true
+}
+
+// late says how many of the n bytes from seq on come too late: they stand before what was taken for the beginning of the stream,
+// or were told as lost, as far as that is remembered.
+func (a *Assembler) late(c *conn, from int, seq uint32, n int) int {
+	h, late := &c.half[from], 0
+	if h.offset < anyWindow && before(seq, h.first) {
+		late = min(int(h.first-seq), n)
+	}
+	if c.flow.Stats.Lost[c.dir(from)] > 0 {
+		late = max(late, a.past.lacks(h, seq, n))
+	}
+	return late
 }
 
 // inOrder takes what comes next.

@@ -3,7 +3,7 @@ package capture
 const (
 	// startPatience is how many segments of a connection may pass before the lowest number that was seen is taken
 	// for the beginning of what there is of a stream whose SYN was not captured: the first segments may have come in
-	// the wrong order.
+	// the wrong order. As long as one comes that follows none of the others it is waited on, up to lateness.
 	startPatience = 4
 	// startReach is how far below the first number seen another may begin the stream.
 	startReach = 1 << 20
@@ -68,7 +68,14 @@ func (a *Assembler) hold(c *conn, from int, in *arrival) bool {
 	case ahead < 0:
 		h.begin(in.seq)
 	}
+	apart := h.queue.len()
+	if apart == 0 {
+		h.since = in.time
+	}
 	a.queue(c, from, in)
+	if h.queue.len() > apart && in.lacks == 0 && in.time.Sub(h.since) <= lateness {
+		h.tried = 0 // it follows nothing that was seen: the order is not kept yet
+	}
 	return true
 }
 

@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"strings"
 	"testing"
 )
 
@@ -134,6 +135,46 @@ func TestStart(t *testing.T) {
 				}
 			},
 			client: "ABCDxxxxxxxxxx",
+		},
+		"from the middle, one direction only and in no order": {
+			play: func(w *wire) {
+				for i := range uint32(26) {
+					at := i * 7 % 26
+					w.client(flagsData, 100+at, 200, string(rune('a'+(at+4)%26))) // e, l, s, …
+				}
+				for i := range uint32(2 * startPatience) {
+					w.client(flagsData, 126+i, 200, "!")
+				}
+				if got := w.got.stream("1 client"); got != "efghijklmnopqrstuvwxyzabcd!!!!!!!!" {
+					w.t.Errorf("while it goes on: %q", got)
+				}
+			},
+			client: "efghijklmnopqrstuvwxyzabcd!!!!!!!!",
+			check:  counted(0, 0, 0),
+		},
+		"from the middle, the order is not waited for for ever": {
+			play: func(w *wire) {
+				w.step = lateness / 16
+				for i := range uint32(20 + startPatience) {
+					w.client(flagsData, 200-4*i, 200, "AB")
+				}
+				if got := w.got.stream("1 client"); got == "" {
+					w.t.Errorf("nothing while it goes on")
+				}
+			},
+			client: strings.Repeat("AB..", 20) + "AB",
+			check:  counted(0, 6, 0),
+		},
+		"from the middle, what was sent before comes too late": {
+			play: func(w *wire) {
+				w.client(flagsData, 104, 200, "EF")
+				for i := range uint32(2 * startPatience) {
+					w.client(flagsData, 106+i, 200, "x")
+				}
+				w.client(flagsData, 100, 200, "ABCDEF")
+			},
+			client: "EFxxxxxxxx",
+			check:  counted(2, 4, 0),
 		},
 		"from the middle, what was acknowledged begins at once": {
 			play: func(w *wire) {

@@ -66,7 +66,7 @@ type FlowStats struct {
 	Lost          [2]uint64 // bytes that the capture never saw
 	Retransmitted [2]uint64 // payload bytes seen again
 	Urgent        [2]uint64 // bytes sent as urgent, which are no part of the stream
-	Ignored       [2]uint64 // payload bytes that no receiver would take: behind the FIN, on a SYN and not acknowledged, far ahead of any window, without ACK and not acknowledged, a forged reset's
+	Ignored       [2]uint64 // payload bytes that came too late, or that no receiver would take: behind the FIN, on a SYN and not acknowledged, far ahead of any window, without ACK and not acknowledged, a forged reset's
 	Conflicts     int       // retransmissions whose bytes differed from the first
 	State         State
 	First, Last   time.Time     // of the first and last frame
