@@ -23,16 +23,16 @@ const nodeSays = `
 	20 434b 4141414141 4141414141 4141414141 4141414141 4141414141 4141414141 00 # CKAAAA…: any name
 	0021 0001 00000000 0051       # NBSTAT, IN, 81 bytes
 	  03                          #   three names
-	  4e54532d414d2d4d49505330312020 20 0400 # NTS-AM-MIPS01<20>, active
+	  464c554646592d5441494c30312020 20 0400 # FLUFFY-TAIL01<20>, active
 	  574f524b47524f5550202020202020 00 8400 # WORKGROUP<00>, a group's, active
 	  01025f5f4d5342524f5753455f5f02 01 9c00 # __MSBROWSE__<01>, a group's, deregistering, in conflict, active
-	  005056234559                #   the number of its network card
+	  02005e100001                #   the number of its network card
 	  0000000000 0000000000 0000000000 0000000000 # statistics
 `
 
 func TestNodeStatus(t *testing.T) {
 	asked, says := bytesOf(t, nodeAsked), bytesOf(t, nodeSays)
-	const names = `NTS-AM-MIPS01<20> unique, WORKGROUP<00> group, \001\002__MSBROWSE__\002<01> group deregistering conflict, unit 00:50:56:23:45:59`
+	const names = `FLUFFY-TAIL01<20> unique, WORKGROUP<00> group, \001\002__MSBROWSE__\002<01> group deregistering conflict, unit 02:00:5e:10:00:01`
 	for port, want := range map[uint16]string{
 		137: "client readable DNS query NBSTAT *<00> |  | \"\"\nserver readable DNS answer | NBSTAT *<00> " + names + " | \"\"\n",
 		53: "client readable DNS query SRV CKAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA |  | \"\"\n" +
@@ -66,16 +66,16 @@ func TestNetBIOSNames(t *testing.T) {
 		return b.String()
 	}
 	for _, c := range []struct{ name, want string }{
-		{"EOFEFDCNEBENCNENEJFAFDDADBCACACA", "NTS-AM-MIPS01<20>"},
+		{"EGEMFFEGEGFJCNFEEBEJEMDADBCACACA", "FLUFFY-TAIL01<20>"},
 		{"EGFCEFEECACACACACACACACACACACACA.NETBIOS.COM", "FRED<20>.NETBIOS.COM"}, // RFC 1001, section 14.1
 		{"CKAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "*<00>"},
 		{encode("www.example.com\x00"), "www.example.com<00>"},
 		{encode("a\x1b[2J\xe2\x80\xae\xff\\     \x1d"), `a\027[2J\226\128\174\255\\<1d>`},
 		{encode("               \x20"), "<20>"},
-		{"EOFEFDCNEBENCNENEJFAFDDADBCACAC", ""},    // a letter less
-		{"EOFEFDCNEBENCNENEJFAFDDADBCACACQ", ""},   // a letter behind P
-		{"eofefdcnebencnenejfafddadbcacaca", ""},   // small letters
-		{"x.EOFEFDCNEBENCNENEJFAFDDADBCACACA", ""}, // behind another label
+		{"EGEMFFEGEGFJCNFEEBEJEMDADBCACAC", ""},    // a letter less
+		{"EGEMFFEGEGFJCNFEEBEJEMDADBCACACQ", ""},   // a letter behind P
+		{"egemffegegfjcnfeebejemdadbcacaca", ""},   // small letters
+		{"x.EGEMFFEGEGFJCNFEEBEJEMDADBCACACA", ""}, // behind another label
 		{".", ""},
 	} {
 		text, encoded := readNetBIOSName(c.name)
