@@ -12,7 +12,8 @@ import (
 	"eavesdrop/decode/decodetest"
 )
 
-// said is a protocol whose messages are single letters: upper case of the client, lower case of the server.
+// said is a protocol whose messages are single letters: upper case of the client, lower case of the server. Signs are of
+// either: '=' for sure, '~' maybe.
 type said struct{}
 
 func (said) Name() string { return "said" }
@@ -23,6 +24,10 @@ func (said) Sniff(_ decode.Direction, head []byte) decode.Verdict {
 		return decode.FromAClient
 	case b >= 'a' && b <= 'z':
 		return decode.FromAServer
+	case b == '=':
+		return decode.Yes
+	case b == '~':
+		return decode.Maybe
 	}
 	return decode.No
 }
@@ -33,6 +38,12 @@ type letters struct{ c *decode.Conversation }
 
 func (d letters) Decode(dir decode.Direction, data []byte) int {
 	at := d.c.Offset(dir)
+	if data[0] >= 'a' && data[0] <= 'z' && dir == decode.FromClient && !d.c.Certain() {
+		var t decode.Trail
+		d.c.Follow(&t, dir, at, at+1, 0)
+		d.c.Reverse(dir, t)
+		dir = dir.Other()
+	}
 	d.c.Emit(dir, at, at+1, found(data[:1]))
 	return 1
 }
@@ -63,6 +74,14 @@ func TestAnnounced(t *testing.T) {
 		{"lost bytes, then the server's words", "tcp",
 			[]decodetest.Say{decodetest.Gap(decode.FromClient, 9), decodetest.Client("a")},
 			[]string{"1 flow.open client", "1 gap client", "2 flow.reversed server #2", "2 found server #2 a", "2 flow.close server"}},
+		{"nobody knows whose word, then the server's", "tcp",
+			[]decodetest.Say{decodetest.Client("=a="), decodetest.Client("b"), decodetest.Server("B")},
+			[]string{"1 flow.open client", "1 found client #1 =", "1 flow.reversed server #1", "1 found server #1 a", "1 found server #1 =",
+				"2 found server #2 b", "3 found client #3 B", "3 flow.close server"}},
+		{"the server's words are recognised by the client's", "tcp",
+			[]decodetest.Say{decodetest.Client("~a"), decodetest.Server("="), decodetest.Server("B")},
+			[]string{"2 flow.open client", "2 found client #1 ~", "2 flow.reversed server #1", "2 found server #1 a", "2 found client #2 =",
+				"3 found client #3 B", "3 flow.close server"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var got []string

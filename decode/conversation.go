@@ -152,6 +152,18 @@ func (c *Conversation) Handover(protocols ...Protocol) {
 // Resume says that p goes on with what is opened by a key inside of what was handed over to: after STARTTLS.
 func (c *Conversation) Resume(p Protocol) { c.resumes = []Protocol{p} }
 
+// Certain says that it is beyond doubt which end is the client: the flow's opening was captured, or else what carries
+// this conversation has shown it.
+func (c *Conversation) Certain() bool { return c.outer != nil || c.flow.Sure }
+
+// Reverse turns the flow round, when a decoder finds in bytes of dir, to which t leads, that they came from the other end
+// than thought. Only Decode may call it, in a conversation that is not Certain; from then on directions are the right ones,
+// of what the decoder goes on to say too.
+func (c *Conversation) Reverse(dir Direction, t Trail) {
+	c.in.reverse(c.flow)
+	c.EmitTraced(dir.Other(), t, &FlowReversed{Flow: c.flow})
+}
+
 // Feed gives an inner conversation bytes; from says where they stood in the frames (Off counted from data's
 // first byte; where bytes were opened by a key, the bytes that they were sealed in).
 func (c *Conversation) Feed(dir Direction, data []byte, from Trace) {

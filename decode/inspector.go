@@ -130,7 +130,7 @@ func (in *Inspector) Close(f *Flow) {
 	if st == nil {
 		return
 	}
-	for _, dir := range []Direction{FromClient, FromServer} {
+	for _, dir := range []Direction{FromClient, FromServer, FromClient} { // the last words may turn the flow round
 		st.conv.end(dir, Cut, f.Stats.Last)
 	}
 	in.announce(f, f.Stats.First)

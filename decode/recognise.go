@@ -26,15 +26,15 @@ func (c *Conversation) recognise(dir *Direction) {
 func (c *Conversation) lastChance(dir *Direction) {
 	if p, v := c.later(*dir, No); v > Maybe {
 		c.known(p, v, dir)
-		c.run(*dir)
-		c.wake()
+		c.run(dir)
+		c.wake(dir)
 	}
 }
 
 // known takes p up, to which the bytes of dir belong by the verdict v.
 func (c *Conversation) known(p Protocol, v Verdict, dir *Direction) {
 	wrong := v == FromAClient && *dir == FromServer || v == FromAServer && *dir == FromClient
-	if wrong && c.outer == nil && !c.flow.Sure {
+	if wrong && !c.Certain() {
 		*dir = dir.Other()
 		c.in.reverse(c.flow)
 		if c.flow.state.announced {
@@ -44,7 +44,7 @@ func (c *Conversation) known(p Protocol, v Verdict, dir *Direction) {
 	}
 	c.settle()
 	c.in.announce(c.flow, c.now) // it may be long until the first message is whole
-	c.adopt(p, *dir)
+	c.adopt(p, dir)
 }
 
 // later looks for a message that begins with a later segment of what is pending, of which the whole is no more than v:
@@ -149,7 +149,7 @@ func (c *Conversation) skip(dir Direction) {
 // precedes passes over the n bytes before a place where a message may begin. If that could turn the flow round, nobody
 // knows who said them.
 func (c *Conversation) precedes(dir Direction, n int) {
-	if c.flow.Sure || c.outer != nil {
+	if c.Certain() {
 		c.tellUnknown(dir, n)
 	}
 	c.skipBytes(dir, n)
@@ -158,7 +158,7 @@ func (c *Conversation) precedes(dir Direction, n int) {
 func (c *Conversation) skipBytes(dir Direction, n int) {
 	s := &c.sides[dir]
 	limit := maxStrange
-	if c.outer == nil && !c.flow.Sure && !c.Datagrams() {
+	if !c.Certain() && !c.Datagrams() {
 		limit = maxEarlier
 	}
 	s.strange += n
@@ -169,15 +169,16 @@ func (c *Conversation) skipBytes(dir Direction, n int) {
 }
 
 // adopt makes p the conversation's protocol. What the other direction has sent so far is decoded before
-// this one when it came from the client, else after.
-func (c *Conversation) adopt(p Protocol, dir Direction) {
+// this one when it came from the client, else after. dir changes with the flow.
+func (c *Conversation) adopt(p Protocol, dir *Direction) {
 	c.protocol = p
 	c.layers = layersBelow(c.layers, p.Name())
 	c.dec = p.Decoder(c)
 	c.sides[FromClient].starts, c.sides[FromServer].starts = starts{}, starts{}
 	c.holdsAll()
-	if dir == FromServer && len(c.sides[FromClient].pending) > 0 {
-		c.run(FromClient)
+	if other := dir.Other(); other == FromClient && len(c.sides[other].pending) > 0 {
+		c.run(&other)
+		*dir = other.Other()
 	}
 	c.sides[dir.Other()].woken = true
 }

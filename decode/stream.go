@@ -33,7 +33,7 @@ func (c *Conversation) feed(dir Direction, data []byte, from Trace, now time.Tim
 	}
 	tried := c.dec != nil && c.inner == nil && len(s.pending) == 0
 	if tried {
-		data = data[c.take(dir, data):] // the common case: nothing is copied
+		data = data[c.take(&dir, data):] // the common case: nothing is copied
 		s = &c.sides[dir]
 	}
 	if len(data) > 0 {
@@ -47,12 +47,12 @@ func (c *Conversation) feed(dir Direction, data []byte, from Trace, now time.Tim
 		if tried {
 			c.left(dir)
 		} else {
-			c.run(dir)
+			c.run(&dir)
 		}
 	} else if c.inner != nil { // handed over at the end of data; the other direction may have gone on already
 		c.left(dir)
 	}
-	c.wake()
+	c.wake(&dir)
 	c.forget(dir)
 	c.weigh()
 }
@@ -60,32 +60,40 @@ func (c *Conversation) feed(dir Direction, data []byte, from Trace, now time.Tim
 // maxWakes bounds how often the two directions may wake each other over one segment.
 const maxWakes = 1 << 10
 
-// wake runs the directions that are to be looked at again, until neither wakes the other any more.
-func (c *Conversation) wake() {
+// wake runs the directions that are to be looked at again, until neither wakes the other any more. dir changes with the
+// flow.
+func (c *Conversation) wake(dir *Direction) {
 	for range maxWakes {
-		switch {
-		case c.sides[FromClient].woken:
-			c.sides[FromClient].woken = false
-			c.run(FromClient)
-		case c.sides[FromServer].woken:
-			c.sides[FromServer].woken = false
-			c.run(FromServer)
-		default:
+		woken := FromClient
+		if !c.sides[woken].woken {
+			woken = FromServer
+		}
+		if !c.sides[woken].woken {
 			return
+		}
+		c.sides[woken].woken = false
+		was := woken
+		if c.run(&woken); woken != was {
+			*dir = dir.Other()
 		}
 	}
 }
 
-// take lets the decoder take units off data, and returns how many bytes it took.
-func (c *Conversation) take(dir Direction, data []byte) (taken int) {
+// take lets the decoder take units off data, and returns how many bytes it took. When they show that the flow is the
+// other way round, dir changes with it.
+func (c *Conversation) take(dir *Direction, data []byte) (taken int) {
 	for taken < len(data) && c.inner == nil && c.dec != nil {
-		n := c.dec.Decode(dir, data[taken:])
+		flipped := c.flow.flipped
+		n := c.dec.Decode(*dir, data[taken:])
+		if c.flow.flipped != flipped {
+			*dir = dir.Other()
+		}
 		if n <= 0 {
 			break
 		}
 		n = min(n, len(data)-taken)
 		taken += n
-		c.sides[dir].offset += uint64(n)
+		c.sides[*dir].offset += uint64(n)
 		if c.Datagrams() && taken < len(data) {
 			break
 		}
@@ -93,16 +101,16 @@ func (c *Conversation) take(dir Direction, data []byte) (taken int) {
 	return taken
 }
 
-// run works on what is pending in dir: finds out what it is, decodes it, or passes it inward.
-func (c *Conversation) run(dir Direction) {
+// run works on what is pending in dir: finds out what it is, decodes it, or passes it inward. dir changes with the flow.
+func (c *Conversation) run(dir *Direction) {
 	if c.dec == nil {
-		c.recognise(&dir)
+		c.recognise(dir)
 	}
-	s := &c.sides[dir]
-	if len(s.pending) > 0 && c.dec != nil && c.inner == nil {
-		c.drop(dir, c.take(dir, s.pending))
+	if s := &c.sides[*dir]; len(s.pending) > 0 && c.dec != nil && c.inner == nil {
+		n := c.take(dir, s.pending)
+		c.drop(*dir, n)
 	}
-	c.left(dir)
+	c.left(*dir)
 }
 
 // left decides what becomes of the bytes of dir that the decoder has left.
@@ -199,7 +207,7 @@ func (c *Conversation) gap(dir Direction, lost int, now time.Time) {
 	s.offset = at + uint64(lost)
 	if c.dec != nil {
 		c.dec.Gap(dir, pending, lost)
-		c.wake()
+		c.wake(&dir)
 	} else {
 		s.strange = 0 // look again behind the gap
 		s.deaf = c.depth > maxDepth || c.givenUp
@@ -241,6 +249,6 @@ func (c *Conversation) end(dir Direction, how How, now time.Time) {
 		} else {
 			c.in.spare.done(pending)
 		}
-		c.wake()
+		c.wake(&dir)
 	}
 }

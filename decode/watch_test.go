@@ -95,6 +95,18 @@ func TestFoundBeforeTheClientIsKnown(t *testing.T) {
 	}
 }
 
+// Both sides end, although the last words of one turn the flow round.
+func TestTurnedRoundAtTheEnd(t *testing.T) {
+	ended := 0
+	opts := watching(&ended)
+	opts.Protocols = []decode.Protocol{said{}}
+	flow := decodetest.NewFlow("tcp", false)
+	decodetest.RunFlow(t, opts, flow, decodetest.Client("~"), decodetest.Client("a"))
+	if !flow.Flipped() || ended != 2 {
+		t.Errorf("turned round: %v; the watcher was told of %d ends, want 2", flow.Flipped(), ended)
+	}
+}
+
 // What nobody recognises is told all the same, at the latest when the flow ends.
 func TestFoundInTheUnknown(t *testing.T) {
 	for _, data := range []string{"<x", "?x"} {

@@ -2,7 +2,6 @@ package decodetest
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 	"testing"
 
@@ -22,15 +21,21 @@ type Content struct {
 // follow upon one another, or when a part that says it stands in the stream byte for byte does not.
 func RunWatched(t testing.TB, opts decode.Options, script ...Say) ([]Event, []Content) {
 	t.Helper()
+	return RunFlowWatched(t, opts, NewFlow("tcp", true), script...)
+}
+
+// RunFlowWatched is RunWatched for a flow of the caller's.
+func RunFlowWatched(t testing.TB, opts decode.Options, f *decode.Flow, script ...Say) ([]Event, []Content) {
+	t.Helper()
 	var shown []*watcher
 	byConversation := map[*decode.Conversation]*watcher{}
 	opts.Watchers = append(opts.Watchers, func(c *decode.Conversation) decode.Watcher {
-		w := &watcher{t: t, outer: byConversation[c.Outer()], open: map[string]int{}}
+		w := &watcher{t: t, c: c, flipped: f.Flipped(), outer: byConversation[c.Outer()], open: map[decode.ContentID]int{}}
 		byConversation[c] = w
 		shown = append(shown, w)
 		return w
 	})
-	events := Run(t, opts, script...)
+	events := RunFlow(t, opts, f, script...)
 	var contents []Content
 	for _, w := range shown {
 		contents = append(contents, w.contents...)
@@ -41,27 +46,48 @@ func RunWatched(t testing.TB, opts decode.Options, script ...Say) ([]Event, []Co
 // watcher collects the content of one conversation.
 type watcher struct {
 	t        testing.TB
+	c        *decode.Conversation
+	flipped  bool     // as the flow is that it knows
 	outer    *watcher // of the conversation around it
 	stream   [2][]byte
 	lost     [2]bool
 	contents []Content
-	open     map[string]int // the index of the content that a place is in the middle of
+	open     map[decode.ContentID]int // the index of the content that a place is in the middle of
+}
+
+// turn exchanges the directions when the flow has turned round.
+func (w *watcher) turn() {
+	if f := w.c.Flow().Flipped(); f == w.flipped || w.c.Outer() != nil {
+		return
+	}
+	w.flipped = !w.flipped
+	w.stream[0], w.stream[1] = w.stream[1], w.stream[0]
+	w.lost[0], w.lost[1] = w.lost[1], w.lost[0]
+	open := map[decode.ContentID]int{}
+	for id, i := range w.open {
+		id.Dir = id.Dir.Other()
+		w.contents[i].Dir, open[id] = id.Dir, i
+	}
+	w.open = open
 }
 
 // Stream keeps the stream to hold parts against.
 func (w *watcher) Stream(dir decode.Direction, data []byte, frame, at int) {
+	w.turn()
 	w.stream[dir] = append(w.stream[dir], data...)
 }
 
 // Lost fills the hole with question marks.
 func (w *watcher) Lost(dir decode.Direction, n int) {
+	w.turn()
 	w.lost[dir] = true
 	w.stream[dir] = append(w.stream[dir], bytes.Repeat([]byte{'?'}, n)...)
 }
 
 // Content adds a part to its content.
 func (w *watcher) Content(p decode.Part) {
-	key := fmt.Sprint(p.Dir, p.Where, p.Start, p.Depth)
+	w.turn()
+	key := p.ID()
 	i, going := w.open[key]
 	if !going {
 		i = len(w.contents)

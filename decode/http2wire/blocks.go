@@ -87,6 +87,7 @@ func (d *decoder) endBlock(s *side, whole bool) {
 	if t.overflow && !b.flood {
 		d.complain(s, b.start, "a header section that decompresses to more than 256 KiB; the rest is not kept")
 	}
+	d.settle(s, whole)
 	d.showHeaders(s, b)
 	if st := d.place(s, b); st != nil {
 		d.fill(s, st, whole && !b.broken && !b.flood && !t.overflow)
@@ -99,7 +100,10 @@ func (d *decoder) showHeaders(s *side, b *block) {
 		return
 	}
 	where := "response headers"
-	if s.dir == decode.FromClient || b.promised {
+	switch {
+	case !d.settled():
+		where = "headers"
+	case s.dir == decode.FromClient || b.promised:
 		where = "request headers"
 	}
 	d.c.Content(decode.Part{Dir: s.dir, Where: where, Data: s.hpack.text, Last: true, Start: b.start})

@@ -15,7 +15,8 @@ const maxPayload = 64<<10 + 256
 type decoder struct {
 	c        *decode.Conversation
 	protocol *protocol
-	sides    [2]side
+	sides    [2]*side
+	proven   bool // the connection itself has shown which end is the client
 	streams  streams
 	spare    []*httpsem.Collector
 	tunnels  int          // that were opened
@@ -50,9 +51,9 @@ const (
 func newDecoder(c *decode.Conversation, p *protocol) *decoder {
 	d := &decoder{c: c, protocol: p}
 	for dir := range d.sides {
-		s := &d.sides[dir]
-		s.dir = decode.Direction(dir)
+		s := &side{dir: decode.Direction(dir)}
 		s.hpack.init()
+		d.sides[dir] = s
 	}
 	if o := p.options; o.Method != "" {
 		d.streams.upgraded(o.Method, o.Target)
@@ -62,7 +63,7 @@ func newDecoder(c *decode.Conversation, p *protocol) *decoder {
 
 // Decode takes the next part of a frame.
 func (d *decoder) Decode(dir decode.Direction, data []byte) int {
-	s := &d.sides[dir]
+	s := d.sides[dir]
 	return d.step(s, data, d.c.Offset(dir))
 }
 
@@ -107,6 +108,7 @@ func (d *decoder) begin(s *side, data []byte, off uint64) (n int, ok bool) {
 			return 0, false
 		}
 		s.begun, s.greeted, s.preface = true, true, off
+		d.proven = true
 		d.c.Keep(s.dir, off)
 		return n, true
 	case len(data) < headerLen:

@@ -28,6 +28,14 @@ func (m *Response) Fields() iter.Seq[decode.Field] {
 	}
 }
 
+// Fields explains the message's frames.
+func (m *Either) Fields() iter.Seq[decode.Field] {
+	return func(yield func(decode.Field) bool) {
+		p := painter{yield: yield}
+		p.frames(&m.Message, &m.layout, nil)
+	}
+}
+
 // A painter passes on a message's fields until nobody wants more.
 type painter struct {
 	yield func(decode.Field) bool

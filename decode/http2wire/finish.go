@@ -11,8 +11,11 @@ const maxSpare = 8
 // beginBody starts the body with the DATA frame at stream offset off.
 func (d *decoder) beginBody(s *side, half *half, off uint64) {
 	where := "response body"
-	if half.request != nil {
+	switch {
+	case half.request != nil:
 		where = "request body"
+	case half.either != nil:
+		where = "body"
 	}
 	if n := len(d.spare); n > 0 {
 		half.body, d.spare = d.spare[n-1], d.spare[:n-1]
@@ -44,12 +47,8 @@ func (d *decoder) finishHalf(st *stream, dir decode.Direction, complete bool) {
 		half.body = nil
 	}
 	m.Incomplete = m.Incomplete || !complete || half.torn
-	if half.request != nil {
-		d.c.EmitTraced(dir, half.trail, half.request)
-	} else {
-		d.c.EmitTraced(dir, half.trail, half.response)
-	}
-	half.request, half.response, half.message, half.layout = nil, nil, nil, nil
+	d.c.EmitTraced(dir, half.trail, d.inHand(st, dir))
+	half.request, half.response, half.either, half.message, half.layout = nil, nil, nil, nil, nil
 	half.torn, half.trail = false, decode.Trail{}
 	d.streams.weigh(half)
 	half.done = true
@@ -57,6 +56,24 @@ func (d *decoder) finishHalf(st *stream, dir decode.Direction, complete bool) {
 		half.coded = false
 		d.unkeep(dir)
 	}
+}
+
+// inHand is the message in hand of one direction of a stream. Since it began it may have shown which end is the client.
+func (d *decoder) inHand(st *stream, dir decode.Direction) decode.Message {
+	half := &st.halves[dir]
+	m := half.either
+	switch {
+	case half.request != nil:
+		return half.request
+	case half.response != nil:
+		return half.response
+	case !d.settled():
+		return m
+	case dir == decode.FromClient:
+		return &Request{Request: httpsem.Request{Message: m.Message, Host: m.Headers.Get("host")}, layout: m.layout}
+	}
+	r := httpsem.Response{Message: m.Message, RequestMethod: st.method, RequestTarget: st.target}
+	return &Response{Response: r, layout: m.layout}
 }
 
 // bodyEnd is where the last DATA frame ends in the message.

@@ -36,7 +36,7 @@ func FuzzSplit(f *testing.F) {
 	})
 }
 
-// FuzzMiddle holds that nothing fails when bytes are missing and the beginning too.
+// FuzzMiddle holds that nothing fails when bytes are missing and the beginning too, whichever end is taken for the client.
 func FuzzMiddle(f *testing.F) {
 	for _, c := range append(conversations, middle...) {
 		client, server := streams(c.say())
@@ -49,6 +49,8 @@ func FuzzMiddle(f *testing.F) {
 			{Dir: decode.FromServer, Data: server[n:], Lost: int(lost)}, {Dir: decode.FromClient, Data: client, Lost: int(lost)},
 		}
 		RunWatched(t, options(), Resplit(script, cuts)...)
+		RunFlowWatched(t, options(), NewFlow("tcp", false), Resplit(script, cuts)...)
+		RunFlowWatched(t, options(), NewFlow("tcp", false), Resplit(otherWay(script), cuts)...)
 	})
 }
 

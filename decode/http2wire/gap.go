@@ -8,7 +8,7 @@ import (
 
 // End tells what is unfinished.
 func (d *decoder) End(dir decode.Direction, pending []byte, how decode.How) {
-	s := &d.sides[dir]
+	s := d.sides[dir]
 	if s.state == atFrame && len(pending) > 0 {
 		d.complain(s, d.c.Offset(dir), "a frame that was cut off")
 	}
@@ -24,7 +24,7 @@ func (d *decoder) End(dir decode.Direction, pending []byte, how decode.How) {
 
 // Gap goes on with a DATA frame where its length is known, and looks for the next frame otherwise.
 func (d *decoder) Gap(dir decode.Direction, pending []byte, lost int) {
-	s := &d.sides[dir]
+	s := d.sides[dir]
 	switch {
 	case s.state == inData && lost <= s.left:
 		content := min(lost, s.left-s.pad)

@@ -8,7 +8,7 @@ import (
 func (d *decoder) Held() int {
 	n := d.streams.held
 	for i := range d.sides {
-		s := &d.sides[i]
+		s := d.sides[i]
 		n += s.hpack.held() + s.block.trail.Held() + cap(s.block.pieces)*pieceSize
 	}
 	return n

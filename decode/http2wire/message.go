@@ -49,7 +49,26 @@ func (m *Response) Members(o *decode.Object) {
 	m.Contract(o)
 	m.Rest(o)
 	m.layout.members(o)
-	if code, ok := grpcStatus(&m.Message); ok {
+	ended(o, &m.Message)
+}
+
+// An Either is an HTTP/2 request or response, of a connection that began before the capture.
+type Either struct {
+	httpsem.Either
+	layout
+}
+
+// Members writes the message's members of the contract, and HTTP/2's own.
+func (m *Either) Members(o *decode.Object) {
+	m.Contract(o)
+	m.Rest(o)
+	m.layout.members(o)
+	ended(o, &m.Message)
+}
+
+// ended writes how a call of gRPC's ended.
+func ended(o *decode.Object, m *httpsem.Message) {
+	if code, ok := grpcStatus(m); ok {
 		o.Object("grpc")
 		o.Int("status", int64(code))
 		o.Str("status_name", grpcName(code))

@@ -39,27 +39,29 @@ func (d *decoder) unsure() bool {
 // fill makes a message of the section in hand, or trailers.
 func (d *decoder) fill(s *side, st *stream, whole bool) {
 	b, t, half := &s.block, &s.hpack, &st.halves[s.dir]
-	asks := b.promised || s.dir == decode.FromClient
+	asks, settled := b.promised || s.dir == decode.FromClient, d.settled()
 	going := half.open()
 	late := !going && !t.begins() && d.unsure() // trailers of a message whose headers were not captured
 	if !going && !late && !t.begins() {
 		t.fault = "headers without a pseudo-header (RFC 9113 section 8.3)"
 	}
 	switch {
-	case going || late:
+	case going || late || !settled:
 		t.stray()
 	case asks:
 		t.stray(pseudoMethod, pseudoScheme, pseudoAuthority, pseudoPath, pseudoProtocol)
 	default:
 		t.stray(pseudoStatus)
 	}
-	if t.fault != "" {
+	if t.fault != "" && (settled || whole) { // else it was cut, and may be where it belongs
 		d.complain(s, b.start, t.fault)
 	}
 	h := httpsem.Headers{Text: string(t.text), Lines: append([]httpsem.Line(nil), t.lines...)}
 	switch {
 	case going:
 		d.trailers(s, half, h)
+	case !settled:
+		d.openEither(s, st, half, h)
 	case asks:
 		d.openRequest(s, st, half, h)
 	default:
@@ -114,6 +116,14 @@ func (d *decoder) openResponse(s *side, st *stream, half *half, h httpsem.Header
 	r.Label = grpcLabel(&r.Headers, &r.Message)
 }
 
+// openEither makes a message of the section that may be a request or a response.
+func (d *decoder) openEither(s *side, st *stream, half *half, h httpsem.Headers) {
+	m := &Either{}
+	half.either, half.message, half.layout = m, &m.Message, &m.layout
+	d.open(s, st, half, h)
+	m.Label = grpcLabel(&m.Headers, &m.Message)
+}
+
 // open fills in what requests and responses have in common.
 func (d *decoder) open(s *side, st *stream, half *half, h httpsem.Headers) {
 	b := &s.block
@@ -142,7 +152,7 @@ func (d *decoder) trailers(s *side, half *half, h httpsem.Headers) {
 	if !b.endStream {
 		d.complain(s, b.start, "trailers that do not end the stream (RFC 9113 section 8.1)")
 	}
-	if half.response != nil {
+	if half.request == nil {
 		half.message.Label = grpcLabel(&half.message.Headers, half.message)
 	}
 }

@@ -37,8 +37,9 @@ type stream struct {
 
 // A half is one direction of a stream.
 type half struct {
-	request  *Request  // the message in hand: one of the two,
+	request  *Request  // the message in hand: one of the three,
 	response *Response // or none before its headers
+	either   *Either
 	message  *httpsem.Message
 	layout   *layout
 	trail    decode.Trail

@@ -89,7 +89,7 @@ func TestGoesOnAfterGivingWay(t *testing.T) {
 func TestTrailersFirst(t *testing.T) {
 	s := newPeer(decode.FromServer).data(1, false, "some").headers(1, true, "grpc-status", "5").headers(3, true, ok()...)
 	wantLines(t, RunFlow(t, options(), NewFlow("tcp", false), s.say()),
-		`server readable an answer of which the status is not known (HTTP/2) | gRPC NOT_FOUND   incomplete | ""`,
+		`server readable a request or an answer, its beginning not known (HTTP/2) | gRPC NOT_FOUND   incomplete | ""`,
 		`server readable 200 |  | ""`)
 }
 

@@ -30,6 +30,7 @@ type span struct {
 
 // find returns the content that the part belongs to.
 func (w *watcher) find(p *decode.Part) *content {
+	w.turn()
 	id := p.ID()
 	for _, s := range w.going {
 		if s.id == id {

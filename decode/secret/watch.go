@@ -65,11 +65,21 @@ func (w *watcher) Stream(dir decode.Direction, data []byte, frame, at int) {
 func (w *watcher) Lost(dir decode.Direction, n int) { w.side(dir).lost(n) }
 
 func (w *watcher) side(dir decode.Direction) *side {
-	if f := w.c.Flow().Flipped(); f != w.flipped && w.c.Outer() == nil {
-		w.flipped = f
-		w.sides[0], w.sides[1] = w.sides[1], w.sides[0]
-	}
+	w.turn()
 	return &w.sides[dir]
+}
+
+// turn exchanges the directions of what is going on when the flow has turned round.
+func (w *watcher) turn() {
+	f := w.c.Flow().Flipped()
+	if f == w.flipped || w.c.Outer() != nil {
+		return
+	}
+	w.flipped = f
+	w.sides[0], w.sides[1] = w.sides[1], w.sides[0]
+	for _, s := range w.going {
+		s.id.Dir = s.id.Dir.Other()
+	}
 }
 
 func (s *side) lost(n int) {

@@ -65,6 +65,9 @@ func (k *Collector) Begin(dir decode.Direction, where string, start uint64, codi
 	}
 }
 
+// Turn says that the body comes from the other end than thought.
+func (k *Collector) Turn() { k.part.Dir = k.part.Dir.Other() }
+
 // Write takes the next bytes of the body, which stand at stream offset at.
 func (k *Collector) Write(data []byte, at uint64) {
 	if k.hash != nil {
