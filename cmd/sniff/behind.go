@@ -15,6 +15,8 @@ type behind struct {
 	full    chan *batch // to be written
 	empty   chan *batch // to be filled
 	idle    chan error  // one after each batch that was to be waited for
+
+	flows map[int]*decode.Flow // those that may turn round, by number, as they are by now
 }
 
 // A batch is some events, with the frames that they point to.
@@ -32,6 +34,7 @@ const (
 // writeBehind puts to on a goroutine; finish ends it.
 func writeBehind(to output) *behind {
 	b := &behind{to: to, full: make(chan *batch, batches), empty: make(chan *batch, batches), idle: make(chan error)}
+	b.flows = make(map[int]*decode.Flow)
 	for range batches {
 		b.empty <- &batch{}
 	}
@@ -62,9 +65,32 @@ func (b *behind) event(e *decode.Event) {
 	start := len(t.frames)
 	t.frames = append(t.frames, e.Frames...)
 	own.Frames, own.Trace = t.frames[start:len(t.frames):len(t.frames)], nil
+	own.Flow = b.flow(e.Flow)
+	switch e.Message.(type) {
+	case *decode.FlowOpen:
+		own.Message = &decode.FlowOpen{Flow: own.Flow}
+	case *decode.FlowReversed:
+		own.Message = &decode.FlowReversed{Flow: own.Flow}
+	case *decode.FlowClose:
+		delete(b.flows, e.Flow.ID)
+	}
 	if t.events = append(t.events, own); len(t.events) >= batchSize {
 		b.pass()
 	}
+}
+
+// flow is f as it is by now: before the event is written, its ends may be exchanged.
+func (b *behind) flow(f *decode.Flow) *decode.Flow {
+	if f.Sure {
+		return f
+	}
+	own := b.flows[f.ID]
+	if own == nil || own.Flipped() != f.Flipped() {
+		now := *f
+		own = &now
+		b.flows[f.ID] = own
+	}
+	return own
 }
 
 // comment waits until what came before it is written.
