@@ -132,6 +132,9 @@ func (c *Conversation) Inner(opened Key, protocols ...Protocol) *Conversation {
 // Guard says that what the conversation says carries a MAC (see Event's Guarded). It is called before any of it is fed.
 func (c *Conversation) Guard() { c.guarded = true }
 
+// unwrapped says that the conversation was taken out of TLS, here or further out.
+func (c *Conversation) unwrapped() bool { return c.opened != InTheClear || c.guarded }
+
 // Channel is Inner for bytes that stand in this conversation's stream as they are, between others: whoever searches that
 // stream has seen them.
 func (c *Conversation) Channel(protocols ...Protocol) *Conversation {
@@ -167,7 +170,7 @@ func (c *Conversation) Reverse(dir Direction, t Trail) {
 // Feed gives an inner conversation bytes; from says where they stood in the frames (Off counted from data's
 // first byte; where bytes were opened by a key, the bytes that they were sealed in).
 func (c *Conversation) Feed(dir Direction, data []byte, from Trace) {
-	if c.opened != InTheClear && c.outer != nil && c.outer.opened == InTheClear {
+	if c.unwrapped() && !c.outer.unwrapped() {
 		c.in.openedBytes(c.flow, dir, data)
 	}
 	c.feed(dir, data, from, c.outer.now)

@@ -47,7 +47,7 @@ type FlowClose struct {
 	Flow         *Flow
 	Bytes        [2]uint64 // of the reassembled streams
 	Digest       [2][]byte // SHA-256 of them; nil unless asked for
-	OpenedBytes  [2]uint64 // that a key made of them
+	OpenedBytes  [2]uint64 // TLS plaintext in them that a key opened, or that was not encrypted
 	OpenedDigest [2][]byte // SHA-256 of those; nil unless asked for, or nothing was opened
 	Recognised   bool      // a protocol was found in it, or all of it was told as text
 }

@@ -160,7 +160,7 @@ func known(frame int) []int {
 // emit passes an event on.
 func (in *Inspector) emit(e *Event) { in.handle(e) }
 
-// openedBytes counts and hashes what a key made of one direction.
+// openedBytes counts and hashes what a key, or a suite that does not encrypt, made of one direction.
 func (in *Inspector) openedBytes(f *Flow, dir Direction, data []byte) {
 	o := &f.state.opened[dir]
 	o.bytes += uint64(len(data))

@@ -11,7 +11,10 @@ import (
 )
 
 // locked is a protocol that a key opens: what stands behind a '~'.
-type locked struct{ key decode.Key }
+type locked struct {
+	key     decode.Key
+	guarded bool // what no key opens carries a MAC
+}
 
 func (locked) Name() string { return "locked" }
 
@@ -23,7 +26,11 @@ func (locked) Sniff(_ decode.Direction, head []byte) decode.Verdict {
 }
 
 func (l locked) Decoder(c *decode.Conversation) decode.Decoder {
-	return &unlocked{c, c.Inner(l.key, answers{})}
+	inner := c.Inner(l.key, answers{})
+	if l.guarded {
+		inner.Guard()
+	}
+	return &unlocked{c, inner}
 }
 
 type unlocked struct{ c, inner *decode.Conversation }
@@ -57,7 +64,7 @@ server readable unrecognised | 2 bytes | "<a"
 client readable text | 20,480 bytes | "` + long + `"
 `,
 	} {
-		events := decodetest.Run(t, decode.Options{Protocols: []decode.Protocol{locked{key}}}, script...)
+		events := decodetest.Run(t, decode.Options{Protocols: []decode.Protocol{locked{key: key}}}, script...)
 		if diff := cmp.Diff(want, decodetest.Lines(events)); diff != "" {
 			t.Errorf("with key %v (-want +got)\n%s", key, diff)
 		}
@@ -91,6 +98,24 @@ func TestText(t *testing.T) {
 		events := decodetest.Run(t, decode.Options{Protocols: []decode.Protocol{answers{}}}, decodetest.Client(said))
 		if told := len(events) == 1 && events[0].Kind == "plaintext" && string(events[0].Raw) == said; told != want {
 			t.Errorf("%q: told %v, want %v\n%s", said, told, want, decodetest.Lines(events))
+		}
+	}
+}
+
+// What was taken out of TLS is counted and digested, whether that took a key or not.
+func TestOpenedBytes(t *testing.T) {
+	for _, c := range []struct {
+		p    locked
+		want uint64
+	}{{locked{key: decode.KeyLog}, 5}, {locked{guarded: true}, 5}, {locked{}, 0}} {
+		var closed *decode.FlowClose
+		in := decode.NewInspector(func(e *decode.Event) { closed, _ = e.Message.(*decode.FlowClose) }, decode.Options{Digest: true, Protocols: []decode.Protocol{c.p}})
+		f := decodetest.NewFlow("tcp", true)
+		in.Open(f)
+		in.Feed(&decode.Segment{Flow: f, Time: decodetest.Start, Data: []byte("~hello"), Frame: 1})
+		in.Close(f)
+		if closed == nil || closed.OpenedBytes[0] != c.want || (closed.OpenedDigest[0] != nil) != (c.want > 0) {
+			t.Errorf("%+v: %+v", c.p, closed)
 		}
 	}
 }
