@@ -68,9 +68,10 @@ func (l *Ledger) Add(e *decode.Event) {
 	case *decode.FlowClose:
 		l.flows.close(m)
 	}
-	if !l.opts.Observer.IsPassive() || e.Message.Kind() != "tls.unopened" { // who has no key is not told why it opened nothing
-		l.trouble.add(e)
+	if l.opts.Observer.IsPassive() && e.Message.Kind() == "tls.unopened" {
+		return // who has no key is not told why it opened nothing
 	}
+	l.trouble.add(e)
 	if l.opened == decode.InTheClear {
 		l.opened = e.Opened
 	}
@@ -120,6 +121,9 @@ func (l *Ledger) learn(e *decode.Event, n finding, fact decode.Fact) {
 		n.whole, n.amends = true, e.Opened != decode.InTheClear || e.Guarded
 	case decode.Later:
 		n.whole = true
+		if e.Message.Kind() == "tls.unopened" {
+			n.opened = decode.KeyLog // what it would take
+		}
 	}
 	n.fact = fact
 	n.where = evidence(e, fact.Span)

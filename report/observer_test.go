@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"slices"
 	"testing"
 
 	"eavesdrop/decode"
@@ -55,5 +56,33 @@ func TestSees(t *testing.T) {
 	o := report.Holding(decode.KeyLog)
 	if !o.Sees(decode.InTheClear) || !o.Sees(decode.KeyLog) || o.Sees(decode.FernetKey) || report.Passive.Sees(decode.KeyLog) {
 		t.Error("an observer sees what is in the clear and what its own keys open, and nothing else")
+	}
+}
+
+// closed tells that what is sealed stays so here, though the key log would open it.
+type closed struct{ rt.Message }
+
+func (*closed) Brief() decode.Brief { return decode.Brief{Detail: "DTLS is not opened with keys"} }
+
+// Who has the keys, and could read it elsewhere, is not told that it can't be read.
+func TestLaterElsewhere(t *testing.T) {
+	f := rt.Flow(1)
+	layers := []string{"udp", "dtls"}
+	for _, sight := range []decode.Sight{decode.Sealed, decode.Derived} {
+		events := []*decode.Event{
+			rt.Open(f),
+			rt.Event(f, decode.FromServer, 0, layers, 4, 42, 90, &rt.Message{Name: "tls.server_hello", Learnt: []decode.Fact{{Question: decode.Later, Sight: sight, Text: "no, or if a key leaks"}}}),
+			rt.Event(f, decode.FromClient, 0, layers, 5, 42, 50, &closed{rt.Message{Name: "tls.unopened", Learnt: []decode.Fact{{Question: decode.Later, Sight: decode.Derived, Text: "yes, with the key log"}}}}),
+		}
+		l := learned(report.LedgerOptions{Observer: report.Holding(decode.KeyLog)}, events...)
+		if got := line(l.Answer(decode.Later)); got != "derived: yes, with the key log #5" {
+			t.Errorf("the holder: %s", got)
+		}
+		if got := l.Qualifications(); !slices.Contains(got, "Keys were given, and yet it stayed sealed: DTLS is not opened with keys.") {
+			t.Errorf("the holder is told %q", got)
+		}
+		if got := line(learned(report.LedgerOptions{}, events...).Answer(decode.Later)); got != sight.String()+": no, or if a key leaks #4" {
+			t.Errorf("the listener: %s", got)
+		}
 	}
 }

@@ -167,6 +167,37 @@ func TestFacts(t *testing.T) {
 	)
 }
 
+// Keys are of no use here, which is said once for each side, and to whom they would be.
+func TestWithKeys(t *testing.T) {
+	hello := say(strings.Repeat("client", 10))
+	script := []decodetest.Say{
+		decodetest.Client(fromClient(t, 0, crypto(0, hello))),
+		decodetest.Server(fromServer(t, 0, crypto(0, say("server"))) + long(V1, handshakePacket, ofClient, ofServer, 900)),
+		decodetest.Client(short(ofServer, 400)),
+		decodetest.Server(short(ofClient, 1000)),
+		decodetest.Client(short(ofServer, 400)),
+	}
+	for _, some := range []bool{false, true} {
+		opts := options()
+		opts.Protocols[0].(*protocol).options.Keys = func(random []byte) (bool, bool) { return some, string(random) == hello[6:38] }
+		var told []string
+		for _, e := range decodetest.RunFlow(t, opts, decodetest.NewFlow("udp", false), script...) {
+			if e.Kind == "tls.unopened" {
+				decodetest.CheckFields(t, e)
+				told = append(told, fmt.Sprint(e.Dir, " ", e.JSON, " ", len(e.Facts)))
+			}
+		}
+		if !some {
+			expect(t, told)
+			continue
+		}
+		expect(t, told,
+			`server {"reason":"QUIC is not opened with keys","records":1,"bytes":915} 1`,
+			`client {"reason":"QUIC is not opened with keys","records":1,"bytes":405} 1`,
+		)
+	}
+}
+
 // A hello of several datagrams, however its frames are cut, mixed up, sent twice, and however the datagrams
 // overtake each other.
 func TestHelloInPieces(t *testing.T) {

@@ -13,7 +13,8 @@ type decoder struct {
 	connections []*connection // the newest last
 	legacy      Version       // of Google's QUIC with public headers; 0: none was seen
 	sides       [2]struct {
-		run run
+		run    run
+		closed bool // that it stays closed, in spite of keys, was told
 	}
 	named    []byte // the connection id that the datagram in hand goes to; valid until Decode returns
 	flight   int    // bytes of the server's part of the handshake

@@ -96,6 +96,7 @@ func (d *decoder) begin(dir decode.Direction, h *header, set keySet) *connection
 	d.connections = append(d.connections, c)
 	d.shown, d.asked, d.answers = false, 0, 0
 	d.flight, d.answer = 0, 0
+	d.sides[0].closed, d.sides[1].closed = false, false
 	return c
 }
 

@@ -5,6 +5,10 @@ import "eavesdrop/decode"
 // Options say how QUIC is decoded. With the zero value the handshake of TLS is not looked into.
 type Options struct {
 	Handshake decode.Protocol // decodes the messages of TLS out of CRYPTO frames, without records around them
+
+	// Keys says whether there are keys at all, and whether the key log has a line for that client random. They are not
+	// used: what is sealed stays so, and then that is said. nil: there are none.
+	Keys func(clientRandom []byte) (some, line bool)
 }
 
 // protocol makes decoders.

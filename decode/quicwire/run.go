@@ -102,6 +102,7 @@ func (d *decoder) flush(dir decode.Direction, turn bool) {
 	}
 	r.packets, r.heads = 0, nil
 	d.c.EmitAt(r.time, dir, r.start, r.end, m)
+	d.tellClosed(dir, m, r.start, r.end)
 }
 
 // account numbers the parts of what the client asks and the server answers. From outside, nothing tells one question or

@@ -20,8 +20,9 @@ type dtlsDecoder struct {
 type dtlsSide struct {
 	flight flight
 	run    dtlsRun
-	hidden int // sealed handshake records
-	cid    int // length of the connection id in what this side sends; -1: not known
+	hidden int  // sealed handshake records
+	cid    int  // length of the connection id in what this side sends; -1: not known
+	closed bool // that it stays closed, in spite of keys, was told
 }
 
 func newDTLSDecoder(p *protocol, c *decode.Conversation) *dtlsDecoder {

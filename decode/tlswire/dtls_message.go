@@ -91,6 +91,20 @@ type dtlsHandshake struct {
 // Fields explains the record's header.
 func (m *dtlsHandshake) Fields() iter.Seq[decode.Field] { return m.record.one() }
 
+// dtlsUnopened tells that all sealed records of one side stay closed.
+type dtlsUnopened struct {
+	Unopened // the first of them
+	record   dtlsHead
+}
+
+// Brief says why.
+func (m *dtlsUnopened) Brief() decode.Brief {
+	return decode.Brief{Sight: decode.Sealed, Title: "sealed records stay closed", Detail: m.Reason}
+}
+
+// Fields explains the record's header.
+func (m *dtlsUnopened) Fields() iter.Seq[decode.Field] { return m.record.one() }
+
 // dtlsRecord is a readable record of DTLS that is neither a handshake message nor an alert.
 type dtlsRecord struct {
 	Type contentType // change_cipher_spec, heartbeat, ACK

@@ -3,8 +3,10 @@ package tlswire
 import "eavesdrop/decode"
 
 // DTLSProtocol recognises DTLS, TLS for datagrams (RFC 6347; version 1.3 is RFC 9147), and decodes its
-// handshake with the same messages. No keys are used: what is sealed stays so.
-func DTLSProtocol() decode.Protocol { return &dtlsProtocol{protocol{transport: DTLS}} }
+// handshake with the same messages. Keys are not used: what is sealed stays so, and where there are some it is said.
+func DTLSProtocol(o Options) decode.Protocol {
+	return &dtlsProtocol{protocol{options: o, transport: DTLS}}
+}
 
 // dtlsProtocol makes decoders of DTLS.
 type dtlsProtocol struct{ protocol }

@@ -25,6 +25,7 @@ func (d *dtlsDecoder) sealedRecord(dir decode.Direction, h *dtlsHeader, rec []by
 	s := &d.sides[dir]
 	end := start + uint64(len(rec))
 	head := newDTLSHead(h, rec)
+	defer d.tellClosed(dir, head, start, end)
 	whole := extent{header{h.typ, h.version, h.length}, headerSize + h.length} // what was cut off is told by who calls
 	switch {
 	case h.typ == typeAlert && h.epoch > 0:
@@ -60,6 +61,19 @@ func (d *dtlsDecoder) sealedRecord(dir decode.Direction, h *dtlsHeader, rec []by
 	} else {
 		r.unknown = true
 	}
+}
+
+// tellClosed tells, with the first record of dir that is sealed, that it stays so although keys were given.
+func (d *dtlsDecoder) tellClosed(dir decode.Direction, head dtlsHead, start, end uint64) {
+	s := &d.sides[dir]
+	some, line := d.tls.p.options.Keyed(d.random)
+	if s.closed || !some {
+		return
+	}
+	s.closed = true
+	d.c.EmitAside(dir, start, end, decode.InTheClear, &dtlsUnopened{
+		Unopened{Reason: "DTLS is not opened with keys", Records: 1, Bytes: int(end - start), elsewhere: line}, head,
+	})
 }
 
 // phase says what a sealed record belongs to: in DTLS 1.3 its epoch says so (RFC 9147, section 6.1).

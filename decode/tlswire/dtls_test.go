@@ -16,7 +16,7 @@ import (
 )
 
 func dtlsOptions() decode.Options {
-	return decode.Options{Protocols: []decode.Protocol{DTLSProtocol()}}
+	return decode.Options{Protocols: []decode.Protocol{DTLSProtocol(Options{})}}
 }
 
 // dtlsRec is a record of DTLS 1.2.
@@ -276,7 +276,7 @@ func TestNoDTLSInStreams(t *testing.T) {
 }
 
 func TestSniffDTLS(t *testing.T) {
-	p := DTLSProtocol()
+	p := DTLSProtocol(Options{})
 	hello := dtlsMessage(clientHello, 0, dtlsClientHello('c', ""))
 	for _, test := range []struct {
 		name, head string
@@ -331,4 +331,37 @@ func FuzzDTLS(f *testing.F) {
 		playDTLS(t, script[0], one, two)
 		playDTLS(t, two, one)
 	})
+}
+
+// TestDTLSWithKeys says once for each side that keys are of no use here, and to whom they would be.
+func TestDTLSWithKeys(t *testing.T) {
+	line := func(random string) Options {
+		return Options{KeyLog: keyLog("CLIENT_RANDOM " + strings.Repeat(random, 32) + " " + strings.Repeat("ab", 48))}
+	}
+	for _, test := range []struct {
+		name  string
+		keys  Options
+		told  []decode.Direction
+		later bool
+	}{
+		{"none", Options{}, nil, false},
+		{"another session's", line("99"), []decode.Direction{decode.FromClient, decode.FromServer}, false},
+		{"fitting", line("63"), []decode.Direction{decode.FromClient, decode.FromServer}, true}, // 63 is c
+	} {
+		var told []decode.Direction
+		options := decode.Options{Protocols: []decode.Protocol{DTLSProtocol(test.keys)}}
+		for _, e := range decodetest.RunFlow(t, options, decodetest.NewFlow("udp", true), dtlsScript()...) {
+			if e.Kind != "tls.unopened" {
+				continue
+			}
+			told = append(told, e.Dir)
+			decodetest.CheckFields(t, e)
+			if e.JSON != `{"reason":"DTLS is not opened with keys","records":1,"bytes":53}` || (len(e.Facts) > 0) != test.later {
+				t.Errorf("%s: %s, facts %q", test.name, e.JSON, e.Facts)
+			}
+		}
+		if !slices.Equal(told, test.told) {
+			t.Errorf("%s: told of %v, want %v", test.name, told, test.told)
+		}
+	}
 }

@@ -17,6 +17,9 @@ type Options struct {
 // keys says whether there are any.
 func (o *Options) keys() bool { return o.KeyLog.state() > 0 || len(o.ServerKeys) > 0 }
 
+// Keyed says whether there are any keys, and whether the key log has a line for that client random.
+func (o Options) Keyed(random []byte) (some, line bool) { return o.keys(), o.KeyLog.knows(random) }
+
 // protocol makes decoders.
 type protocol struct {
 	options   Options

@@ -71,8 +71,8 @@ func Inspector(handle func(*decode.Event), o *Options) *decode.Inspector {
 	options := decode.Options{
 		Protocols: append([]decode.Protocol{
 			tlswire.Protocol(keys),
-			tlswire.DTLSProtocol(),
-			quicwire.Protocol(quicwire.Options{Handshake: tlswire.HandshakeProtocol()}),
+			tlswire.DTLSProtocol(keys),
+			quicwire.Protocol(quicwire.Options{Handshake: tlswire.HandshakeProtocol(), Keys: keys.Keyed}),
 			http2wire.Protocol(http2wire.Options{Tools: follow.http2, Connected: follow.connected}),
 			httpwire.Protocol(httpwire.Options{Upgraded: follow.to}),
 			dnswire.Protocol(),
