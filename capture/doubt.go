@@ -1,5 +1,7 @@
 package capture
 
+import "sort"
+
 // A doubt is a segment without ACK of a sender that has acknowledged before. "If the ACK bit is off, drop the segment" (RFC
 // 9293, section 3.10.7.4), as Linux does: whoever forges one must not displace what is true by it. But there are
 // receivers that take it: they acknowledge bytes then that no other segment has brought. Until that is seen, what it carries
@@ -80,9 +82,15 @@ func (a *Assembler) denied(h *half, s *segment) bool {
 	if !before(h.next, s.end()) || before(s.seq, h.next) && a.past.contradicts(h, s.seq, s.data) {
 		return true
 	}
-	for _, w := range h.queue.all[h.queue.head:] {
+	q := &h.queue
+	behind := q.head + sort.Search(q.len(), func(i int) bool { return !before(q.all[q.head+i].seq, s.end()) })
+	for i, earlier := behind-1, 0; i >= q.head && earlier < 8; i-- { // several that begin before s may reach into it
+		w := q.all[i]
 		if contradict(w.seq, w.data, s.seq, s.data) {
 			return true
+		}
+		if before(w.seq, s.seq) {
+			earlier++
 		}
 	}
 	return false
