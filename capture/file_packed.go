@@ -20,7 +20,7 @@ func newPackedFile(src io.Reader) (*packedFile, error) {
 	f := &packedFile{src: bufio.NewReaderSize(src, 64<<10)}
 	member, err := gzip.NewReader(f.src)
 	if err != nil {
-		return nil, err
+		return nil, tornHeader(err)
 	}
 	member.Multistream(false)
 	f.member = member
@@ -54,10 +54,18 @@ func (f *packedFile) next() error {
 		return err
 	}
 	if err := f.member.Reset(f.src); err != nil {
-		return err
+		return tornHeader(err)
 	}
 	f.member.Multistream(false)
 	return nil
+}
+
+// tornHeader is the error for a member whose header could not be read: that the file ends in there is no end of the file.
+func tornHeader(err error) error {
+	if err == io.EOF {
+		return io.ErrUnexpectedEOF
+	}
+	return err
 }
 
 // unpacking says that an error is not one of reading, but of what was read.
