@@ -25,7 +25,9 @@ func (a *Assembler) acknowledged(c *conn, s *segment) {
 		other.begin(s.ack) // the SYN-ACK was not captured, or is yet to come
 	}
 	c.offer(1-s.from, s.window, s.flags&flagSYN != 0)
-	a.believe(c, 1-s.from)
+	if len(s.data)+s.lacks > 0 || s.flags&flagFIN != 0 { // it may be the answer; else there is time to see what else comes
+		a.believe(c, 1-s.from)
+	}
 }
 
 // missing deals with a half of which more may have been acknowledged than was seen.
@@ -46,6 +48,9 @@ func (a *Assembler) missing(c *conn, from int, now time.Time) {
 		return
 	}
 	h.beyond = 0
+	if a.believe(c, from); h.next != h.stuck {
+		return // that was it
+	}
 	a.abandon(c, from, h.overdue, now)
 }
 
@@ -62,7 +67,6 @@ func (h *half) owed() int {
 // abandon takes what is missing up to sequence number upto as lost, and hands on what waits behind it.
 func (a *Assembler) abandon(c *conn, from int, upto uint32, now time.Time) {
 	h := &c.half[from]
-	a.believe(c, from)
 	for !h.fin && h.queue.len() > 0 && before(h.queue.first().seq, upto) {
 		a.leap(c, from)
 	}

@@ -2,6 +2,7 @@ package capture
 
 import (
 	"encoding/binary"
+	"strings"
 	"testing"
 	"time"
 )
@@ -98,6 +99,30 @@ func BenchmarkHostile(b *testing.B) {
 }
 
 // BenchmarkManyFlows opens flows beyond what is followed at a time.
+// Bytes in doubt, over much that waits, are acknowledged one by one.
+func BenchmarkDoubts(b *testing.B) {
+	const reach = 10_000
+	from, to := [4]byte{10, 0, 0, 1}, [4]byte{10, 0, 0, 2}
+	said := func(seq uint32, flags byte, data string) []byte {
+		return ip4(protoTCP, from, to, tcpBytes(1000, 80, seq, 501, flags, data))
+	}
+	a := NewAssembler(discard{}, Limits{})
+	frame := func(data []byte) { a.Frame(&Frame{Number: 1, Link: LinkRaw, Length: len(data), Data: data}) }
+	frame(said(100, flagSYN, ""))
+	frame(ip4(protoTCP, to, from, tcpBytes(80, 1000, 500, 101, flagSYN|flagACK, "")))
+	frame(said(101, flagACK, ""))
+	for i := range uint32(4000) {
+		frame(said(101+reach+2*i, flagACK, "A"))
+	}
+	for range maxDoubts {
+		frame(said(101, flagPSH, strings.Repeat("A", 3*reach)))
+	}
+	b.ReportAllocs()
+	for i := uint32(0); b.Loop(); i++ {
+		frame(ip4(protoTCP, to, from, tcpBytes(80, 1000, 501+i, 102+i%reach, flagACK, "x")))
+	}
+}
+
 func BenchmarkManyFlows(b *testing.B) {
 	packet, _ := segmentsOf(1)
 	a := NewAssembler(discard{}, Limits{})

@@ -4,8 +4,9 @@ import "sort"
 
 // A doubt is a segment without ACK of a sender that has acknowledged before. "If the ACK bit is off, drop the segment" (RFC
 // 9293, section 3.10.7.4), as Linux does: whoever forges one must not displace what is true by it. But there are
-// receivers that take it: they acknowledge bytes then that no other segment has brought. Until that is seen, what it carries
-// counts as ignored.
+// receivers that take it: they acknowledge bytes then that no other segment has brought. When that is in an answer, it is
+// believed at once; else when the true segment, whose acknowledgement may have been captured before it, has had its time to
+// come (see patience). Until then what it carries counts as ignored.
 type doubt struct {
 	c *conn
 	s *segment // its data are a copy
@@ -28,7 +29,6 @@ func (a *Assembler) doubt(c *conn, s *segment) {
 	d.take()
 	*d = doubt{c, s.copy()}
 	c.half[s.from].doubts++
-	a.believe(c, s.from)
 }
 
 // take takes the segment out, if there is one.
@@ -82,8 +82,11 @@ func (a *Assembler) denied(h *half, s *segment) bool {
 	if !before(h.next, s.end()) || before(s.seq, h.next) && a.past.contradicts(h, s.seq, s.data) {
 		return true
 	}
-	q := &h.queue
-	behind := q.head + sort.Search(q.len(), func(i int) bool { return !before(q.all[q.head+i].seq, s.end()) })
+	q, end := &h.queue, s.end()
+	if before(h.acked, end) {
+		end = h.acked // what is behind is looked at when its turn has come
+	}
+	behind := q.head + sort.Search(q.len(), func(i int) bool { return !before(q.all[q.head+i].seq, end) })
 	for i, earlier := behind-1, 0; i >= q.head && earlier < 8; i-- { // several that begin before s may reach into it
 		w := q.all[i]
 		if contradict(w.seq, w.data, s.seq, s.data) {

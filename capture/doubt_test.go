@@ -8,6 +8,28 @@ import (
 // Segments without ACK count when their receiver acknowledges them, and never displace any with it.
 func TestWithoutACK(t *testing.T) {
 	playAll(t, map[string]scenario{
+		"a forged one, and the true one's acknowledgement is captured before it": {
+			play: func(w *wire) {
+				w.open()
+				w.client(flagPSH, 1, 0, "FALSE")
+				w.server(flagACK, 1, 6, "")
+				w.client(flagsData, 1, 1, "truth")
+				w.client(flagsData, 6, 1, " and more")
+				w.server(flagACK, 1, 15, "")
+			},
+			client: "truth and more",
+			check:  counted(0, 5, 0),
+		},
+		"a forged one behind the acknowledgement": {
+			play: func(w *wire) {
+				w.open()
+				w.server(flagACK, 1, 6, "")
+				w.client(flagPSH, 1, 0, "FALSE")
+				w.client(flagsData, 1, 1, "truth")
+			},
+			client: "truth",
+			check:  counted(0, 5, 0),
+		},
 		"the answer acknowledges the request": {
 			play: func(w *wire) {
 				w.open()
