@@ -28,6 +28,7 @@ type side struct {
 	state   state
 	dir     decode.Direction
 	begun   bool // something was decoded
+	guessed bool // where its frames begin was looked for: what looks like frames may be content
 	left    int  // bytes to come of a payload
 	frame   header
 	pad     int // of them, padding
@@ -80,7 +81,7 @@ func (d *decoder) step(s *side, data []byte, off uint64) int {
 	case astray:
 		n, found := findFrame(data)
 		if found && n == 0 {
-			s.state = atFrame
+			s.state, s.guessed = atFrame, true
 			return d.step(s, data, off)
 		}
 		return n

@@ -12,7 +12,7 @@ func (d *decoder) settled() bool { return d.proven || d.c.Certain() }
 // settle finds out by the header section in hand which end is the client, if that is not known, and turns the connection
 // round when it is the other one and the section is whole: one that was cut may be told when nothing can be turned any more.
 func (d *decoder) settle(s *side, whole bool) {
-	if d.settled() {
+	if d.settled() || s.guessed {
 		return
 	}
 	sender, shows := s.sender()

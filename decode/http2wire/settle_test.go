@@ -1,6 +1,7 @@
 package http2wire_test
 
 import (
+	"strings"
 	"testing"
 
 	"golang.org/x/net/http2"
@@ -140,5 +141,19 @@ func TestStaysAsItIs(t *testing.T) {
 		if f.Flipped() || len(events) < 2 || events[len(events)-2].Line != stray {
 			t.Errorf("%s: turned round: %v\n%s", name, f.Flipped(), Lines(events))
 		}
+	}
+}
+
+// What looks like frames behind a gap may be what somebody sends as content: it shows nothing about the ends.
+func TestContentTurnsNothing(t *testing.T) {
+	client, content, behind, server := newPeer(decode.FromClient), newPeer(decode.FromServer), newPeer(decode.FromClient), newPeer(decode.FromServer)
+	begins := client.raw(http2.FrameWindowUpdate, 0, 0, "\x00\x00\x01\x00").data(5, false, strings.Repeat("u", 100)).say()
+	forged := content.raw(http2.FramePing, 0, 0, "12345678").headers(1, true, ":status", "200", "x", "forged").say().Data
+	goesOn := behind.data(5, true, strings.Repeat("x", 200)+string(forged)+strings.Repeat("y", 500)).say()
+	goesOn.Lost, goesOn.Data = 1000, goesOn.Data[50:]
+	f := NewFlow("tcp", false)
+	events := RunFlow(t, options(), f, begins, goesOn, server.headers(7, true, ok()...).say())
+	if last := events[len(events)-1]; f.Flipped() || last.Kind != "http.response" || last.Dir != decode.FromServer {
+		t.Errorf("turned round: %v\n%s", f.Flipped(), Lines(events))
 	}
 }
