@@ -83,35 +83,18 @@ func jumboLength(next uint8, b []byte) int {
 	if next != 0 || len(b) < 8 {
 		return 0
 	}
-	if length := option(b[:min(8+int(b[1])*8, len(b))], 0xc2, 4); length != nil {
-		return int(binary.BigEndian.Uint32(length))
+	options := b[2:min(8+int(b[1])*8, len(b))]
+	for len(options) >= 2 {
+		n := 2 + int(options[1])
+		switch {
+		case options[0] == 0: // one byte of padding
+			n = 1
+		case options[0] == 0xc2 && n == 6 && len(options) >= n:
+			return int(binary.BigEndian.Uint32(options[2:]))
+		}
+		options = options[min(n, len(options)):]
 	}
 	return 0
-}
-
-// homeAddress is where a mobile node is at home, that a packet's destination options name (RFC 6275, section 6.3): whom it
-// comes from for those who look no closer than the transport, as packets to it are for its home (lastStop).
-func homeAddress(header []byte) (home addr, ok bool) {
-	if b := option(header, 0xc9, 16); b != nil {
-		return addr6(b), true
-	}
-	return addr{}, false
-}
-
-// option finds an option of a kind, with n bytes of data, in a header of options: type(1) length(1) data each, a zero byte
-// alone for padding (RFC 8200, section 4.2). It returns the data, or nil.
-func option(header []byte, kind byte, n int) []byte {
-	for b := header[2:]; len(b) >= 2; {
-		length := 2 + int(b[1])
-		switch {
-		case b[0] == 0:
-			length = 1
-		case b[0] == kind && length == 2+n && len(b) >= length:
-			return b[2:length]
-		}
-		b = b[min(length, len(b)):]
-	}
-	return nil
 }
 
 // Numbers of IPv6 extension headers (RFC 8200, section 4; RFC 7045, section 4).
@@ -160,10 +143,6 @@ func (a *Assembler) extension(kind uint8, b []byte, at int, p *peeled, depth int
 		if last, ok := lastStop(b[:n]); ok {
 			p.dst = last
 		}
-	case extDestination:
-		if home, ok := homeAddress(b[:n]); ok {
-			p.src = home
-		}
 	case extMobility:
 		if next == extNone {
 			return "Mobile IPv6"
@@ -181,14 +160,15 @@ func (a *Assembler) extension(kind uint8, b []byte, at int, p *peeled, depth int
 }
 
 // lastStop is where a packet with a routing header ends up: type(1) segments left(1) behind the first two bytes,
-// and addresses. ok is false when it is there already, or when the header says it in another way.
+// and addresses. ok is false when it is there already, or when the header says it in another way. A mobile node's home
+// address (type 2, RFC 6275, section 6.4) is no stop but a name: its packets come from where it is, and go there.
 func lastStop(b []byte) (last addr, ok bool) {
 	kind, left, addresses := b[2], b[3], b[8:]
 	if left == 0 || len(addresses) < 16 {
 		return addr{}, false
 	}
 	switch kind {
-	case 0, 2: // source route (RFC 2460, section 4.4), home address (RFC 6275, section 6.4)
+	case 0: // source route (RFC 2460, section 4.4)
 		return addr6(addresses[(len(addresses)/16-1)*16:]), true
 	case 4: // segment routing, the last segment first (RFC 8754, section 2)
 		return addr6(addresses), true

@@ -2,6 +2,7 @@ package capture
 
 import (
 	"encoding/hex"
+	"net/netip"
 	"strings"
 	"testing"
 )
@@ -115,7 +116,8 @@ func TestAggregate(t *testing.T) {
 	}
 }
 
-// A mobile node's packets are of one conversation wherever it is, those to it as those from it.
+// A mobile node's packets to and from where it is are of one conversation. The home that it claims is not believed: anybody
+// can claim one.
 func TestMobile(t *testing.T) {
 	home := hexed("20010db8 00000000 00000000 00000099")
 	care := hexed("20010db8 00010000 00000000 00000c0a")
@@ -132,5 +134,8 @@ func TestMobile(t *testing.T) {
 	w.a.Flush()
 	if got := w.got.stream("1 client") + " and " + w.got.stream("1 server"); got != carried+" and "+carried {
 		t.Errorf("got %q\n%s", got, strings.Join(w.got.lines, "\n"))
+	}
+	if client := w.got.last.Client.Addr(); client != netip.AddrFrom16([16]byte(care)) {
+		t.Errorf("the client is %s", client)
 	}
 }

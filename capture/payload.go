@@ -105,7 +105,7 @@ func (a *Assembler) late(c *conn, from int, seq uint32, n int) int {
 	if h.offset < anyWindow && before(seq, h.first) {
 		late = min(int(h.first-seq), n)
 	}
-	if c.flow.Stats.Lost[c.dir(from)] > 0 {
+	if h.lost > 0 || c.flow.Stats.Lost[c.dir(from)] > 0 {
 		late = max(late, a.past.lacks(h, seq, n))
 	}
 	return late

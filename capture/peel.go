@@ -25,6 +25,7 @@ type peeled struct {
 	before int       // frames that brought earlier fragments of what is looked at; they were counted as skipped
 
 	inflated bool // the payload came compressed
+	mirrored bool // it came in a tunnel through which packets are sent to who captures them
 
 	contradicted int // fragments of what is looked at that came again with other bytes
 
@@ -51,9 +52,19 @@ const maxHeaders = 24 // inside each other, so that no crafted frame keeps us bu
 // peel takes the link and network headers off a frame. It returns "" when p holds a payload.
 func (a *Assembler) peel(f *Frame, p *peeled) skip {
 	p.cut, p.missing = f.Length > len(f.Data), 0
-	p.pieces, p.before, p.contradicted, p.inflated, p.shared, p.also = nil, 0, 0, false, false, p.also[:0]
+	p.pieces, p.before, p.contradicted, p.inflated, p.mirrored, p.shared, p.also = nil, 0, 0, false, false, false, p.also[:0]
 	p.frame, p.time = f.Number, f.Time
 	return a.link(f.Link, f.Data, 0, p, 0)
+}
+
+// lacks is how many bytes of a segment were cut off behind what is there. Mirrors cut packets before they wrap them, and
+// leave no other word of it than the IP header's. Elsewhere a header that speaks of more than the frame had on the wire lies:
+// receivers drop the packet (RFC 1122, section 3.2.1), and nobody waits for the rest.
+func (p *peeled) lacks(f *Frame) int {
+	if p.mirrored {
+		return min(p.missing, maxDatagram)
+	}
+	return min(p.missing, max(f.Length-len(f.Data), 0))
 }
 
 // transport hands over what IP carried, or takes off the header of a tunnel.

@@ -19,10 +19,9 @@ func TestSnapLength(t *testing.T) {
 		head func(payload []byte) []byte
 		wrap func(cut []byte) []byte // in what holds no more than that
 	}{
-		"IPv4":                 {head: v4},
-		"IPv6":                 {head: v6},
-		"IPv4 in GRE":          {head: func(b []byte) []byte { return outer(47, append([]byte{0, 0, 8, 0}, v4(b)...)) }},
-		"IPv4, nobody says so": {v4, func(b []byte) []byte { return b }},
+		"IPv4":        {head: v4},
+		"IPv6":        {head: v6},
+		"IPv4 in GRE": {head: func(b []byte) []byte { return outer(47, append([]byte{0, 0, 8, 0}, v4(b)...)) }},
 		"IPv4 mirrored in VXLAN": {v4, func(b []byte) []byte {
 			return outerUDP(40000, portVXLAN, hexed("08000000 00000100", eth("0800", b)))
 		}},
@@ -77,6 +76,20 @@ func TestSnapLengthOfNetfilterLog(t *testing.T) {
 	w.a.Flush()
 	if got := w.got.stream("1 client"); got != data[:152]+strings.Repeat(".", len(data)-152) {
 		t.Errorf("got %q; %+v", got, w.a.Counts())
+	}
+}
+
+// An IP header that speaks of more than the frame had on the wire is not believed: nothing was cut off.
+func TestBoast(t *testing.T) {
+	w := newWire(t, Limits{})
+	w.open()
+	boast := ip4(protoTCP, [4]byte{10, 0, 0, 1}, [4]byte{10, 0, 0, 2}, tcpBytes(1000, 80, clientISN+1, serverISN+1, flagACK, ""))
+	boast[2] = 0xea // 60,000 bytes more, about
+	w.frame(boast)
+	w.client(flagsData, 1, 1, "true")
+	w.server(flagsData, 1, 5, "answer")
+	if got := w.got.stream("1 client"); got != "true" || w.got.last.Stats.Lost[0] > 0 {
+		t.Errorf("got %q, %d bytes lost", got, w.got.last.Stats.Lost[0])
 	}
 }
 

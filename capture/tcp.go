@@ -63,7 +63,7 @@ func (s *segment) read(f *Frame, p *peeled) (src, dst uint16, why skip) {
 	}
 	s.data, s.at, s.pieces, s.lacks = b[head:], p.at+head, p.pieces, 0
 	if p.pieces == nil {
-		s.lacks = min(p.missing, max(f.Length-len(f.Data), maxDatagram)) // more is but a jumbogram's word
+		s.lacks = p.lacks(f)
 	}
 	s.frame, s.time = f.Number, f.Time
 	return src, dst, ""

@@ -83,6 +83,7 @@ func greRouting(b []byte) (n int) {
 // erspan takes off the header of eight bytes that type II has; type I, without a GRE sequence number, has none
 // (draft-foschiano-erspan).
 func (a *Assembler) erspan(b []byte, at int, p *peeled, depth int, sequenced bool) skip {
+	p.mirrored = true
 	if !sequenced {
 		return a.ethernet(b, at, p, depth+1)
 	}
@@ -106,6 +107,7 @@ func (a *Assembler) erspan3(b []byte, at int, p *peeled, depth int) skip {
 		return skipShort
 	}
 	p.note("ERSPAN type III", at, n)
+	p.mirrored = true
 	if binary.BigEndian.Uint16(b[10:])>>10&31 == 2 { // frame type: IP, not Ethernet
 		return a.ip(b[n:], at+n, p, depth+1)
 	}

@@ -100,6 +100,7 @@ func (a *Assembler) tzsp(b []byte, at int, p *peeled, depth int) skip {
 		return skipNoTunnel
 	}
 	p.note("TaZmen Sniffer Protocol", at, n)
+	p.mirrored = true
 	switch proto {
 	case 1:
 		return a.ethernet(b[n:], at+n, p, depth)

@@ -8,6 +8,7 @@ func (a *Assembler) vxlan(b []byte, at int, p *peeled, depth int) skip {
 		return skipNoTunnel
 	}
 	p.note("Virtual eXtensible LAN", at, 8)
+	p.mirrored = true
 	return a.ethernet(b[8:], at+8, p, depth)
 }
 
@@ -35,6 +36,7 @@ func (a *Assembler) geneve(b []byte, at int, p *peeled, depth int) skip {
 		return skipNoTunnel
 	}
 	p.note("GENEVE", at, n)
+	p.mirrored = true
 	return a.etherType(binary.BigEndian.Uint16(b[2:]), b[n:], at+n, p, depth)
 }
 
