@@ -18,7 +18,7 @@ func (t *told) note(f decode.Fact) {
 	case decode.Credentials:
 		t.credentials = true
 	case decode.Body:
-		t.body = t.body || f.Sight >= decode.Claimed
+		t.body = t.body || f.Sight >= decode.Claimed || f.Sight == decode.Absent
 	case decode.Secret:
 		t.secret = true
 	case decode.Made:

@@ -28,18 +28,23 @@ func TestOpenedIsNotSealed(t *testing.T) {
 	fact := func(q decode.Question, s decode.Sight, text string) decode.Fact {
 		return decode.Fact{Question: q, Sight: s, Text: text}
 	}
+	answer := []decode.Question{decode.Body, decode.Secret}
 	var events []*decode.Event
-	for _, sealed := range [][]decode.Question{{decode.Asked, decode.Headers, decode.Credentials}, {decode.Body, decode.Secret}} {
-		dir := decode.FromClient
-		if sealed[0] == decode.Body {
-			dir = decode.FromServer
-		}
-		events = append(events, say(dir, decode.KeyLog, fact(sealed[0], decode.Readable, "open")))
+	for _, part := range []struct {
+		dir    decode.Direction
+		sealed []decode.Question
+		opened decode.Fact
+	}{
+		{decode.FromClient, []decode.Question{decode.Asked, decode.Headers, decode.Credentials}, fact(decode.Asked, decode.Readable, "open")},
+		{decode.FromServer, answer, fact(decode.Body, decode.Absent, "no body")}, // 100 Continue
+		{decode.FromServer, answer, fact(decode.Body, decode.Readable, "open")},
+	} {
+		events = append(events, say(part.dir, decode.KeyLog, part.opened))
 		var facts []decode.Fact
-		for _, q := range sealed {
+		for _, q := range part.sealed {
 			facts = append(facts, fact(q, decode.Sealed, "sealed"))
 		}
-		events = append(events, say(dir, decode.InTheClear, facts...))
+		events = append(events, say(part.dir, decode.InTheClear, facts...))
 		events[len(events)-2].Trace = events[len(events)-1].Trace // the same bytes, which the key opened
 	}
 	l := learned(report.LedgerOptions{Observer: report.Holding(decode.KeyLog)}, append([]*decode.Event{rt.Open(f)}, events...)...)

@@ -79,6 +79,10 @@ func (m *Response) Facts() iter.Seq[decode.Fact] {
 		m.credentials(&f)
 		f.body(&m.Message)
 		f.length(&m.Message)
+		if m.Body.Length == 0 && !m.Incomplete { // as of an interim answer (RFC 9110 section 15.2)
+			f.tell(decode.Body, decode.Absent, "no body", decode.Span{}, "")
+			f.tell(decode.Length, decode.Absent, "no body", decode.Span{}, "")
+		}
 		if i := m.Headers.Find("Date", 0); i >= 0 && (m.Body.Length > 0 || m.Incomplete) { // else nothing was made but the headers
 			f.made(m.Headers.Value(i), m.Headers.ValueSpan(i))
 		}
