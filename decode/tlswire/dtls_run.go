@@ -66,8 +66,11 @@ func (d *dtlsDecoder) sealedRecord(dir decode.Direction, h *dtlsHeader, rec []by
 // tellClosed tells, with the first record of dir that is sealed, that it stays so although keys were given.
 func (d *dtlsDecoder) tellClosed(dir decode.Direction, head dtlsHead, start, end uint64) {
 	s := &d.sides[dir]
+	if s.closed {
+		return
+	}
 	some, line := d.tls.p.options.Keyed(d.random)
-	if s.closed || !some {
+	if !some {
 		return
 	}
 	s.closed = true

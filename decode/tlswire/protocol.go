@@ -18,7 +18,10 @@ type Options struct {
 func (o *Options) keys() bool { return o.KeyLog.state() > 0 || len(o.ServerKeys) > 0 }
 
 // Keyed says whether there are any keys, and whether the key log has a line for that client random.
-func (o Options) Keyed(random []byte) (some, line bool) { return o.keys(), o.KeyLog.knows(random) }
+func (o Options) Keyed(random []byte) (some, line bool) {
+	some = o.keys()
+	return some, some && o.KeyLog.knows(random)
+}
 
 // protocol makes decoders.
 type protocol struct {
