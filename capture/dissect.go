@@ -87,7 +87,7 @@ func describeHeader(h header, b []byte) decode.PacketLayer {
 		x.add("source", src, 6, 12, "")
 		if t := x.u16(12); t <= etherMaxLength {
 			l.Name = "IEEE 802.3 Ethernet"
-			x.add("length", fmt.Sprintf("%d bytes", t), 12, 14, "What follows is padding.")
+			x.add("length", fmt.Sprintf("%d bytes", t), 12, 14, "How much follows; what stands behind that is padding.")
 		} else {
 			x.add("type", fmt.Sprintf("%s (0x%04x)", layers.EthernetType(t), t), 12, 14, "What the frame carries.")
 		}

@@ -32,13 +32,11 @@ func (a *Assembler) doubt(c *conn, s *segment) {
 }
 
 // take takes the segment out, if there is one.
-func (d *doubt) take() *segment {
-	s := d.s
-	if s != nil {
-		d.c.half[s.from].doubts--
+func (d *doubt) take() {
+	if d.s != nil {
+		d.c.half[d.s.from].doubts--
 	}
 	*d = doubt{}
-	return s
 }
 
 // believe takes what the other end has acknowledged of a half's doubts, the one that came first first.

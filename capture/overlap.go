@@ -10,7 +10,7 @@ import (
 type arrival struct {
 	seq       uint32
 	data      []byte // valid until the next frame
-	lacks     int    // bytes behind data that the snap length cut off
+	lacks     int    // bytes behind data that were cut off
 	fin       bool   // behind them comes the FIN
 	onSYN     bool   // they came on a SYN
 	frame, at int    // at is negative when data does not stand in the frame as it is

@@ -139,9 +139,9 @@ func (a *Assembler) inOrder(c *conn, from int, in *arrival) {
 	a.unqueue(c, from)
 }
 
-// passLacking passes over n bytes behind data that the snap length cut off, as far as they do not wait already. Where
-// there was some data this is told at once, because a message may end there; else with what comes next, so that a
-// capture of nothing but headers does not speak of every packet.
+// passLacking passes over n bytes behind data that were cut off, as far as they do not wait already. Where there was some
+// data this is told at once, because a message may end there; else with what comes next, so that a capture of nothing but
+// headers does not speak of every packet.
 func (a *Assembler) passLacking(c *conn, from, n int, in *arrival) {
 	h := &c.half[from]
 	if n > 0 && h.queue.len() > 0 {

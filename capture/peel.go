@@ -59,7 +59,7 @@ func (a *Assembler) peel(f *Frame, p *peeled) skip {
 
 // lacks is how many bytes of a segment were cut off behind what is there. Mirrors cut packets before they wrap them, and
 // leave no other word of it than the IP header's. Elsewhere a header that speaks of more than the frame had on the wire lies:
-// receivers drop the packet (RFC 1122, section 3.2.1), and nobody waits for the rest.
+// receivers drop the packet (Linux counts it among InTruncatedPkts), and nobody waits for the rest.
 func (p *peeled) lacks(f *Frame) int {
 	if p.mirrored {
 		return min(p.missing, maxDatagram)

@@ -16,7 +16,7 @@ const (
 type waiter struct {
 	seq     uint32
 	fin     bool   // behind data comes the FIN
-	lacks   int    // bytes behind data that the snap length cut off
+	lacks   int    // bytes behind data that were cut off
 	data    []byte // our own copy
 	origins []origin
 }

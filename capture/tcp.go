@@ -30,7 +30,7 @@ type segment struct {
 	urgent   uint16 // valid with flagURG
 	scale    int8   // shift count of the window scale option; negative: it has none
 	data     []byte
-	lacks    int          // bytes behind data that the snap length cut off
+	lacks    int          // bytes behind data that were cut off
 	at       int          // where data stands in the frame, or in what pieces trace, if that is not nil
 	pieces   decode.Trace // Off counted as at is
 	frame    int

@@ -14,7 +14,7 @@ type Counts struct {
 	Skipped       map[string]int // the others, by reason: "ARP", "IGMP", "fragment incomplete"
 	KernelDropped int            // frames that the kernel had no room for; valid if KernelKnown
 	KernelKnown   bool           // the capture says how many the kernel dropped
-	Cut           int            // frames whose end the snap length cut off
+	Cut           int            // frames that were captured in part: cut by the snap length, or by a mirror
 	Limits        map[string]int // how often each limit bit: "reassembly memory", "flows"
 	Torn          string         // why the file's end could not be read; "" when it could
 }
