@@ -72,8 +72,8 @@ func (l *Ledger) Add(e *decode.Event) {
 		return // who has no key is not told why it opened nothing
 	}
 	l.trouble.add(e)
-	if l.opened == decode.InTheClear {
-		l.opened = e.Opened
+	if e.Opened != decode.InTheClear && l.opened == decode.InTheClear && e.Message.Brief().Sight != decode.Sealed {
+		l.opened = e.Opened // a key that does not fit has opened nothing
 	}
 	var n finding
 	prepared := false

@@ -186,6 +186,18 @@ func TestHolderOfTheFernetKey(t *testing.T) {
 	}
 }
 
+// A key that does not fit has opened nothing: nothing can be read with it now.
+func TestHolderOfAnotherFernetKey(t *testing.T) {
+	f := rt.Flow(1)
+	closed, tried := rt.Token(f, ""), rt.Token(f, "")
+	tried.Opened = decode.FernetKey
+	tried.Message = &rt.Message{Name: "fernet.token", Line: decode.Brief{Sight: decode.Sealed, Title: "the key does not fit"}}
+	l := learned(report.LedgerOptions{Observer: report.Holding(decode.FernetKey)}, rt.Open(f), rt.Request(f), closed, tried, rt.Response(f, token))
+	if got, want := lines(l)[decode.Later], "derived: if the key ever leaks #6"; got != want {
+		t.Errorf("can it be read later: %q, want %q", got, want)
+	}
+}
+
 // What the key log opened is the holder's alone, and doesn't say that the wire could be changed.
 func TestHolderOfTheKeyLog(t *testing.T) {
 	f := rt.Flow(1)
