@@ -93,13 +93,24 @@ func (m *dtlsHandshake) Fields() iter.Seq[decode.Field] { return m.record.one() 
 
 // dtlsUnopened tells that all sealed records of one side stay closed.
 type dtlsUnopened struct {
-	Unopened // the first of them
-	record   dtlsHead
+	Unopened  // the first of them
+	record    dtlsHead
+	elsewhere bool // the key log has a line for the session: who can use it opens them
 }
 
 // Brief says why.
 func (m *dtlsUnopened) Brief() decode.Brief {
 	return decode.Brief{Sight: decode.Sealed, Title: "sealed records stay closed", Detail: m.Reason}
+}
+
+// Facts are for who has the keys: nobody else is told.
+func (m *dtlsUnopened) Facts() iter.Seq[decode.Fact] {
+	return func(yield func(decode.Fact) bool) {
+		if m.elsewhere {
+			yield(decode.Fact{Question: decode.Later, Sight: decode.Derived, Text: "yes, with the key log",
+				Note: "The log has a line for this client random: other programs open DTLS with it."})
+		}
+	}
 }
 
 // Fields explains the record's header.

@@ -75,7 +75,7 @@ func (d *dtlsDecoder) tellClosed(dir decode.Direction, head dtlsHead, start, end
 	}
 	s.closed = true
 	d.c.EmitAside(dir, start, end, decode.InTheClear, &dtlsUnopened{
-		Unopened{Reason: "DTLS is not opened with keys", Records: 1, Bytes: int(end - start), elsewhere: line}, head,
+		Unopened{Reason: "DTLS is not opened with keys", Records: 1, Bytes: int(end - start)}, head, line,
 	})
 }
 

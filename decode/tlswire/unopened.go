@@ -98,9 +98,8 @@ type Unopened struct {
 	Records int
 	Bytes   int // of the records, their headers counted in
 
-	elsewhere bool // the key log has a line for the session: who can use it opens them
-	headers   []header
-	size      int
+	headers []header
+	size    int
 }
 
 // Kind is "tls.unopened".
@@ -118,15 +117,8 @@ func (m *Unopened) Members(o *decode.Object) {
 	o.Int("bytes", int64(m.Bytes))
 }
 
-// Facts are for who has the keys: nobody else is told.
-func (m *Unopened) Facts() iter.Seq[decode.Fact] {
-	return func(yield func(decode.Fact) bool) {
-		if m.elsewhere {
-			yield(decode.Fact{Question: decode.Later, Sight: decode.Derived, Text: "yes, with the key log",
-				Note: "The log has a line for this client random: other programs open DTLS with it."})
-		}
-	}
-}
+// Facts is empty.
+func (*Unopened) Facts() iter.Seq[decode.Fact] { return func(func(decode.Fact) bool) {} }
 
 // Fields explains the records' headers.
 func (m *Unopened) Fields() iter.Seq[decode.Field] { return sealedFields(m.headers, m.size) }
