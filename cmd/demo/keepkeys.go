@@ -15,14 +15,11 @@ import (
 // keepKeys keeps what opens the captures: the secrets of the TLS sessions, and the private keys that the lesson is
 // about.
 func (l *lesson) keepKeys(takes []scene.Take) error {
-	var old []byte
-	if l.adds {
-		var err error
-		if old, err = os.ReadFile(filepath.Join(l.dir, keyLogFile)); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return err
-		}
+	old, err := os.ReadFile(filepath.Join(l.dir, keyLogFile))
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return elsewhere(err)
 	}
-	err := writePrivate(l.dir, keyLogFile, keyLog(old, takes))
+	err = writePrivate(l.dir, keyLogFile, keyLog(old, takes))
 	for i := range takes {
 		t := &takes[i]
 		if t.Keys.Server == nil || !slices.ContainsFunc(t.Scene.Holders, func(h scene.Holder) bool { return h.Sees.Sees(decode.ServerKey) }) {

@@ -26,18 +26,30 @@ func sharedKey() (key *secret.FernetKey, made bool, err error) {
 	return key, false, nil
 }
 
-// sharedKey is that of the scenes, where no other is given the one that is kept with captures that stay.
-func (l *lesson) sharedKey() (key *secret.FernetKey, made bool, err error) {
-	if l.adds && os.Getenv("SECRET_KEY") == "" {
-		text, err := os.ReadFile(filepath.Join(l.dir, fernetKeyFile))
+// sharedKey is that of the scenes: the one in SECRET_KEY, or the one that is kept with the captures of earlier ones, which
+// it is to open still, or a new one, which is kept then.
+func (l *lesson) sharedKey() (*secret.FernetKey, error) {
+	path := filepath.Join(l.dir, fernetKeyFile)
+	if os.Getenv("SECRET_KEY") == "" {
+		text, err := os.ReadFile(path)
 		if err == nil {
-			key, err = secret.ParseFernetKey(strings.TrimSpace(string(text)))
+			l.keptKey = true
+			key, err := secret.ParseFernetKey(strings.TrimSpace(string(text)))
+			if err != nil {
+				err = fmt.Errorf("%s: %w; remove the file, and a new one is made", path, err)
+			}
+			return key, err
 		}
 		if !errors.Is(err, os.ErrNotExist) {
-			return key, false, err
+			return nil, elsewhere(err)
 		}
 	}
-	return sharedKey()
+	key, made, err := sharedKey()
+	if err != nil || !made {
+		return key, err
+	}
+	l.keptKey = true
+	return key, writePrivate(l.dir, fernetKeyFile, []byte(key.Encode()+"\n"))
 }
 
 // giveAway has the secrets of TLS sessions added to the file that SSLKEYLOGFILE in the environment names, if any.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -27,9 +28,8 @@ type lesson struct {
 	quiz    bool   // ask before the answers are shown
 	sheet   string // where the quiz is written to; "" is nowhere
 	private bool   // on a loopback of its own, even with the right to capture
-	adds    bool   // to what is kept already
 	explain bool   // what the scenes are about, and what their words mean
-	keptKey bool   // the key of the fernet scene was made here, and is kept
+	keptKey bool   // the key that the scenes share is kept with their captures
 }
 
 // add adds the flags that say what is played, and where.
@@ -145,16 +145,11 @@ func (l *lesson) play(ctx context.Context, scenes []scene.Scene, server *pki.Ser
 		Port: l.port, Secret: l.secret, Papers: server, Log: l.stderr, Taps: taps,
 		Save: func(s scene.Scene) (io.WriteCloser, error) { return os.Create(l.capture(s)) },
 	}
-	var err error
-	var made bool
-	if player.Key, made, err = l.sharedKey(); err != nil {
-		return nil, err
-	}
-	if made {
-		if err := writePrivate(l.dir, fernetKeyFile, []byte(player.Key.Encode()+"\n")); err != nil {
+	if slices.ContainsFunc(scenes, func(s scene.Scene) bool { return s.Shared }) {
+		var err error
+		if player.Key, err = l.sharedKey(); err != nil {
 			return nil, err
 		}
-		l.keptKey = true
 	}
 	takes, err := player.Play(ctx, scenes)
 	return takes, errors.Join(err, l.keepKeys(takes))

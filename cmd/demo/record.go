@@ -30,7 +30,7 @@ func newRecord(p *program) *cobra.Command {
 			if err := l.check(); err != nil {
 				return err
 			}
-			l.dir, l.adds = args[0], true
+			l.dir = args[0]
 			return l.record(c.Context(), scenes)
 		},
 	}
